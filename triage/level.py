@@ -1,0 +1,63 @@
+"""How soon a person needs care, and where. The only place where urgency is compared."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+from functools import total_ordering
+
+
+@total_ordering
+class Level(Enum):
+    """Ordered urgency. ``Level.EMERGENCY > Level.URGENT`` holds.
+
+    The values are the public names, used in files, in the API and in FHIR.
+    """
+
+    SELF_CARE = "self-care"
+    ROUTINE = "routine"
+    SOON = "soon"
+    SAME_DAY = "same-day"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+    EMERGENCY_AMBULANCE = "emergency-ambulance"
+
+    @property
+    def rank(self) -> int:
+        """Position from 0 (self-care) to 6 (ambulance)."""
+        return _ORDER[self]
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Level):
+            return NotImplemented
+        return self.rank < other.rank
+
+    def raised(self, steps: int = 1) -> Level:
+        """The level ``steps`` higher, never beyond the highest."""
+        members = list(Level)
+        return members[min(self.rank + steps, len(members) - 1)]
+
+    @classmethod
+    def worst(cls, *levels: Level) -> Level:
+        """The most urgent of the levels; self-care when there are none."""
+        return max(levels, default=cls.SELF_CARE)
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether the person should be told to get help now."""
+        return self >= Level.EMERGENCY
+
+
+_ORDER = {level: rank for rank, level in enumerate(Level)}
+
+
+class Route(StrEnum):
+    """Where the person should turn."""
+
+    AMBULANCE = "ambulance"
+    EMERGENCY_DEPARTMENT = "emergency-department"
+    CRISIS_LINE = "crisis-line"
+    POISON_CENTER = "poison-center"
+    CLINIC = "clinic"
+    PHARMACY = "pharmacy"
+    HOME = "home"
+    STAFF_REVIEW = "staff-review"
