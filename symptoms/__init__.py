@@ -1,0 +1,1 @@
+"""Words to coded findings, English and Spanish. Importing this package loads nothing."""

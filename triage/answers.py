@@ -52,9 +52,7 @@ class Answers(Mapping[LinkId, Value]):
 
     def without(self, link_id: LinkId) -> Answers:
         """These answers but one: the question counts as not asked again."""
-        return Answers(
-            MappingProxyType({k: v for k, v in self._by_link.items() if k != link_id})
-        )
+        return Answers(MappingProxyType({k: v for k, v in self._by_link.items() if k != link_id}))
 
     def to_json(self) -> dict[str, str | float]:
         """Plain JSON: link id to ``"yes" | "no" | "unsure"``, a number, or a text."""

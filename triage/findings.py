@@ -12,7 +12,7 @@ FindingCode = NewType("FindingCode", str)
 
 
 class Status(StrEnum):
-    """How a finding was meant. Only ``PRESENT`` counts as said; the doubtful ones are asked about."""
+    """How a finding was meant. Only ``PRESENT`` counts as said; doubtful ones are asked about."""
 
     PRESENT = "present"
     ABSENT = "absent"
@@ -46,7 +46,11 @@ class Finding:
         if not isinstance(start, int) or not isinstance(end, int):
             raise ValueError("span offsets must be whole numbers")
         return cls(
-            FindingCode(str(data["code"])), Status(str(data["status"])), start, end, str(data["text"])
+            FindingCode(str(data["code"])),
+            Status(str(data["status"])),
+            start,
+            end,
+            str(data["text"]),
         )
 
 
@@ -78,6 +82,10 @@ class Measured:
     def from_json(cls, data: Mapping[str, object]) -> Measured:
         """Raises ``ValueError`` or ``KeyError`` when a part is missing or of the wrong kind."""
         value, start, end = data["value"], data["start"], data["end"]
-        if not isinstance(value, int | float) or not isinstance(start, int) or not isinstance(end, int):
+        if (
+            not isinstance(value, int | float)
+            or not isinstance(start, int)
+            or not isinstance(end, int)
+        ):
             raise ValueError("a measured value and its span must be numbers")
         return cls(Quantity(str(data["quantity"])), float(value), start, end, str(data["text"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import Enum, StrEnum
 from functools import total_ordering
 
@@ -42,12 +43,29 @@ class Level(Enum):
         return max(levels, default=cls.SELF_CARE)
 
     @property
+    def within(self) -> timedelta:
+        """How soon a person at the clinic must have acted.
+
+        Somebody in an emergency is told to get help now; five minutes is how soon staff must know.
+        """
+        return _WITHIN[self]
+
+    @property
     def is_emergency(self) -> bool:
         """Whether the person should be told to get help now."""
         return self >= Level.EMERGENCY
 
 
 _ORDER = {level: rank for rank, level in enumerate(Level)}
+_WITHIN = {
+    Level.SELF_CARE: timedelta(days=14),
+    Level.ROUTINE: timedelta(days=14),
+    Level.SOON: timedelta(days=3),
+    Level.SAME_DAY: timedelta(hours=24),
+    Level.URGENT: timedelta(hours=4),
+    Level.EMERGENCY: timedelta(minutes=5),
+    Level.EMERGENCY_AMBULANCE: timedelta(minutes=5),
+}
 
 
 class Route(StrEnum):

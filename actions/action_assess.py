@@ -1,0 +1,16 @@
+"""The interview is over: the answer that ended it, the result and its records."""
+
+from __future__ import annotations
+
+from actions.request import TurnRequest
+from actions.turn import TurnResult, reply_to
+from actions.wish import Wish
+from triage.library import Library
+
+
+class ActionAssess(Wish):
+    def name(self) -> str:
+        return "action_assess"
+
+    def step(self, library: Library, request: TurnRequest) -> TurnResult:
+        return reply_to(library, request)

@@ -1,0 +1,16 @@
+"""One question back: the latest answer is taken back and asked again."""
+
+from __future__ import annotations
+
+from actions.request import TurnRequest
+from actions.turn import TurnResult, go_back
+from actions.wish import Wish
+from triage.library import Library
+
+
+class ActionGoBack(Wish):
+    def name(self) -> str:
+        return "action_go_back"
+
+    def step(self, library: Library, request: TurnRequest) -> TurnResult:
+        return go_back(library, request)

@@ -1,0 +1,16 @@
+"""A greeting is returned."""
+
+from __future__ import annotations
+
+from actions.request import TurnRequest
+from actions.turn import Outcome, TurnResult, serve
+from actions.wish import Wish
+from triage.library import Library
+
+
+class ActionGreet(Wish):
+    def name(self) -> str:
+        return "action_greet"
+
+    def step(self, library: Library, request: TurnRequest) -> TurnResult:
+        return serve(library, request, Outcome.CHITCHAT, "dialogue.greeting-back")

@@ -1,0 +1,16 @@
+"""From the beginning. Raised red flags stay."""
+
+from __future__ import annotations
+
+from actions.request import TurnRequest
+from actions.turn import TurnResult, start_over
+from actions.wish import Wish
+from triage.library import Library
+
+
+class ActionStartOver(Wish):
+    def name(self) -> str:
+        return "action_start_over"
+
+    def step(self, library: Library, request: TurnRequest) -> TurnResult:
+        return start_over(library, request)

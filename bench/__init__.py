@@ -1,0 +1,1 @@
+"""Measuring Portico beside Rasa's stock starter project, in one run. ``make bench``."""

@@ -1,0 +1,89 @@
+"""Who may open a conversation's page, and how its pages are answered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from portal_api.chat import cookies
+from portal_api.chat.view import ChatView, chat_view
+from portal_api.conversation.portal import OrganisationDep, Portal, PortalDep
+from portal_api.errors import NotAllowedError
+from portal_api.pages import check_same_site, locale_of
+from portal_api.settings import Organisation
+
+SameSite = Depends(check_same_site)
+
+
+def conversation_of(
+    org: OrganisationDep, portal: PortalDep, request: Request, conversation: str
+) -> str:
+    """The conversation in the address, once this browser has shown its token."""
+    token = request.cookies.get(cookies.PREFIX + conversation)
+    portal.conversations.authorise(org.id, conversation, token)
+    return conversation
+
+
+Conversation = Annotated[str, Depends(conversation_of)]
+
+
+def newest_open(org: Organisation, portal: Portal, request: Request) -> str | None:
+    """The conversation this browser can go on with, the latest first; ``None`` without one."""
+    found: list[tuple[object, str]] = []
+    for conversation_id, token in list(cookies.known(request).items())[:20]:
+        try:
+            portal.conversations.authorise(org.id, conversation_id, token)
+        except NotAllowedError:
+            continue
+        messages = portal.conversations.messages(org.id, conversation_id)
+        if messages:
+            found.append((messages[-1].at, conversation_id))
+    return max(found, default=(None, None), key=lambda item: str(item[0]))[1]
+
+
+def view_of(org: Organisation, portal: Portal, conversation_id: str) -> ChatView:
+    """The conversation as it stands."""
+    service = portal.conversations
+    state = service.state(org.id, conversation_id)
+    return chat_view(service.messages(org.id, conversation_id), state)
+
+
+def show(
+    org: Organisation,
+    portal: Portal,
+    request: Request,
+    conversation_id: str,
+    template: str,
+    *,
+    after: int = 0,
+    note: str | None = None,
+) -> HTMLResponse:
+    """A page or fragment about one conversation."""
+    return portal.pages.render(
+        request,
+        template,
+        locale_of(request, org.languages),
+        org,
+        conversation=conversation_id,
+        chat=view_of(org, portal, conversation_id),
+        after=after,
+        note=note,
+        client_id=portal.new_id(),
+        now=portal.clock().astimezone(org.zone),
+        zone=org.zone,
+    )
+
+
+def to_conversation(
+    org: Organisation, conversation_id: str, anchor: str | None = None, note: str | None = None
+) -> RedirectResponse:
+    """Back to the conversation, at the message just sent or at the open question."""
+    query = f"?note={note}" if note else ""
+    return RedirectResponse(f"/{org.id}/c/{conversation_id}{query}#{anchor or 'latest'}", 303)
+
+
+def is_secure(portal: Portal) -> bool:
+    """Whether cookies may travel over encrypted connections only."""
+    return portal.settings.public_url.startswith("https:")

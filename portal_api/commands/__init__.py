@@ -1,0 +1,1 @@
+"""What the commands of ``portico`` do, one subject per file."""

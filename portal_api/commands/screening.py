@@ -1,0 +1,69 @@
+"""``portico screen``: the guard alone, on any text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from portal_api.conversation.hearing import known as known_of
+from portal_api.wiring import LEXICON, PROTOCOLS
+from symptoms.finder import SymptomFinder
+from triage.answers import LinkId
+from triage.level import Level
+from triage.library import Library, load_library
+from triage.red_flags import RedFlagHit
+from triage.red_flags import screen as screen_findings
+
+
+def screen(file: Path | None) -> None:
+    """One JSON line out per line in."""
+    finder, library = SymptomFinder.load(LEXICON), load_library(PROTOCOLS)
+    lines = file.open(encoding="utf-8", errors="replace") if file else sys.stdin
+    for given in _read(lines):
+        found = screen_one(finder, library, given)
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def screen_one(finder: SymptomFinder, library: Library, given: dict[str, Any]) -> dict[str, Any]:
+    """``text`` with optional ``lang``, ``age`` (years) and ``sex`` in; the guard's answer out."""
+    text = str(given.get("text", ""))
+    heard = finder.find(text, given.get("lang"))
+    known = known_of(heard)
+    for name in ("age", "sex"):
+        if given.get(name) is not None:
+            value = given[name]
+            known = known.with_answer(LinkId(name), float(value) if name == "age" else str(value))
+    screening = screen_findings(library, heard.findings, known, heard.measured)
+    level = Level.worst(*(hit.flag.level for hit in screening.raised))
+    return {
+        "text": text,
+        "lang": heard.lang,
+        "level": level.value if screening.raised else None,
+        "red_flags": [_flag(hit) for hit in screening.raised],
+        "ask": [_flag(hit) for hit in screening.doubtful],
+    }
+
+
+def _flag(hit: RedFlagHit) -> dict[str, Any]:
+    spans = [(f.start, f.end) for f in hit.findings]
+    span = [min(s for s, _ in spans), max(e for _, e in spans)] if spans else None
+    return {"id": hit.flag.id, "level": hit.flag.level.value, "span": span}
+
+
+def _read(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """JSON objects as they are; any other line is a text."""
+    for line in lines:
+        stripped = line.rstrip("\n")
+        if stripped.startswith("{"):
+            try:
+                given = json.loads(stripped)
+            except json.JSONDecodeError:
+                given = None
+            if isinstance(given, dict) and "text" in given:
+                yield given
+                continue
+        yield {"text": stripped}

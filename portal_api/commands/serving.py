@@ -1,0 +1,40 @@
+"""Run the portal, or a worker beside it."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from portal_api.app import create_app
+from portal_api.settings import Settings, load_settings
+from portal_api.wiring import build_portal
+from privacy import log
+from privacy.redact import Redactor
+
+
+def serve() -> None:
+    """Serve until told to stop; every log line passes through redaction."""
+    settings = load_settings()
+    _log(settings)
+    uvicorn.run(
+        create_app(build_portal(settings)),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies) or None,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def work() -> None:
+    """Run durable workflows until told to stop."""
+    from portal_api.adapters.dbos_workflows import run_worker
+
+    settings = load_settings()
+    _log(settings)
+    run_worker(build_portal(settings))
+
+
+def _log(settings: Settings) -> None:
+    log.configure(settings.log_level, Redactor.load())

@@ -1,0 +1,171 @@
+"""Sentences of the assistant: message ids and arguments in, worded replies out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from portal_api.conversation.dialogue import REVIEW, Say
+from portal_api.conversation.hours import is_open
+from portal_api.conversation.messages import Choice, Kind, Reply
+from portal_api.conversation.ports import Wording
+from portal_api.settings import Organisation
+from triage.answers import LinkId, Value
+from triage.answers import Reply as Answer
+from triage.assess import Assessment
+from triage.interview import Interview
+from triage.level import Level
+from triage.library import Library
+from triage.protocol import Question, QuestionType
+from triage.red_flags import RedFlagHit
+
+CONSENT_CHOICES = ("yes", "triage-only", "no")
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Words of one organisation in one language."""
+
+    wording: Wording
+    library: Library
+    org: Organisation
+    locale: str
+
+    def text(self, message_id: str, **args: object) -> str:
+        """One sentence, with the organisation's numbers at hand."""
+        return self.wording.text(self.locale, message_id, **{**self.org.numbers(), **args})
+
+    def notice(self, message_id: str, **args: object) -> Reply:
+        return Reply(Kind.NOTICE, self.text(message_id, **args))
+
+    def welcome(self) -> list[Reply]:
+        """What the assistant is, before anything is asked."""
+        return [Reply(Kind.TEXT, self.text("conversation.welcome")), self.consent()]
+
+    def consent(self) -> Reply:
+        choices = tuple(
+            Choice(choice, self.text(f"conversation.consent.{choice}"))
+            for choice in CONSENT_CHOICES
+        )
+        return Reply(Kind.CONSENT, self.consent_text(), choices, "consent")
+
+    def consent_text(self) -> str:
+        """The exact text a decision is made on."""
+        return self.text("conversation.consent.question")
+
+    def concern(self) -> Reply:
+        return Reply(Kind.QUESTION, self.text("conversation.concern"), (), "concern")
+
+    def urgent(self, alarms: Sequence[RedFlagHit]) -> list[Reply]:
+        """What is said at once: the worst alarm, and any that calls for another kind of help."""
+        said: dict[str, Reply] = {}
+        for hit in sorted(alarms, key=lambda h: h.flag.level, reverse=True):
+            route = hit.flag.route.value
+            if route not in said:
+                said[route] = Reply(Kind.URGENT, self.text(f"urgent.{hit.flag.id}"))
+        return list(said.values())
+
+    def says(self, says: Iterable[Say], pending: str | None) -> list[Reply]:
+        """Sentences an engine asked for by id; explaining adds why the open question is asked."""
+        replies = []
+        for say in says:
+            text = self.text(say.message_id, **say.args)
+            why = f"why.{pending}"
+            if say.message_id == "dialogue.explain" and self.wording.has(self.locale, why):
+                text = self.text(why)
+            replies.append(Reply(Kind.TEXT, text))
+        return replies
+
+    def question(self, link_id: LinkId, interview: Interview) -> Reply:
+        """A question with its choices, "I'm not sure" among them."""
+        if link_id == REVIEW:
+            return self.review(interview)
+        question = self.library.questions[link_id]
+        return Reply(
+            Kind.QUESTION, self.text(f"question.{link_id}"), self.choices(question), link_id
+        )
+
+    def choices(self, question: Question) -> tuple[Choice, ...]:
+        if question.type is QuestionType.BOOLEAN:
+            ids: tuple[str, ...] = ("yes", "no", "unsure")
+            return tuple(Choice(i, self.text(f"choice.{i}")) for i in ids)
+        options = tuple(
+            Choice(o, self.text(f"option.{question.link_id}.{o}")) for o in question.options
+        )
+        return (*options, Choice("unsure", self.text("choice.unsure")))
+
+    def labels(self, link_id: str | None) -> dict[str, str]:
+        """Choice labels by id of the open question, for reading a reply."""
+        if link_id == REVIEW:
+            return {i: self.text(f"choice.review.{i}") for i in ("yes", "no")}
+        question = self.library.questions.get(LinkId(link_id or ""))
+        return {c.id: c.label for c in self.choices(question)} if question else {}
+
+    def review(self, interview: Interview) -> Reply:
+        """What was understood, read back; any answer can still be changed."""
+        lines = [self.text("conversation.review.intro"), *self.answer_lines(interview)]
+        lines.append(self.text("conversation.review.question"))
+        choices = tuple(Choice(i, self.text(f"choice.review.{i}")) for i in ("yes", "no"))
+        return Reply(Kind.QUESTION, "\n".join(lines), choices, REVIEW)
+
+    def answer_lines(self, interview: Interview) -> list[str]:
+        """One line per answer to what this interview is about, in the order given."""
+        asked = {*self.library.required, *interview.to_confirm}
+        for protocol in interview.protocols:
+            asked.update(self.library.protocols[protocol].questions)
+        return [
+            f"- {self.text(f'question.{link_id}')} {self.value(link_id, value)}"
+            for link_id, value in interview.answers.items()
+            if link_id in asked
+        ]
+
+    def value(self, link_id: str, value: Value) -> str:
+        """An answer in words."""
+        if isinstance(value, Answer):
+            return self.text(f"choice.{value.value}")
+        if isinstance(value, float):
+            question = self.library.questions.get(LinkId(link_id))
+            unit = f"unit.{question.unit}" if question and question.unit else ""
+            number = f"{value:g}"
+            has_unit = bool(unit) and self.wording.has(self.locale, unit)
+            return self.text(unit, number=number) if has_unit else number
+        option = f"option.{link_id}.{value}"
+        return self.text(option) if self.wording.has(self.locale, option) else value
+
+    def result(
+        self, assessment: Assessment, *, due: datetime, now: datetime, shared: bool
+    ) -> list[Reply]:
+        """What to do, how soon and why, what to watch for, and who gets in touch by when."""
+        lines = [self.text(f"advice.{assessment.level.value}")]
+        route = f"advice.route.{assessment.route.value}"
+        if self.wording.has(self.locale, route):
+            lines.append(self.text(route))
+        reasons = self._reasons(assessment)
+        if reasons:
+            lines.append(self.text("conversation.result.why", reasons=" ".join(reasons)))
+        advice = Reply(Kind.RESULT, "\n".join(lines))
+        return [advice, self._watch(assessment), self._contact(assessment, due, now, shared)]
+
+    def _reasons(self, assessment: Assessment) -> list[str]:
+        """At most three, worst first, each once."""
+        fired = sorted(assessment.fired, key=lambda rule: rule.level, reverse=True)
+        known = dict.fromkeys(r.reason for r in fired if self.wording.has(self.locale, r.reason))
+        return [self.text(reason) for reason in list(known)[:3]]
+
+    def _watch(self, assessment: Assessment) -> Reply:
+        ids = [f"watch.{protocol}" for protocol, _version in assessment.protocols]
+        texts = [self.text(i) for i in ids if self.wording.has(self.locale, i)]
+        return Reply(Kind.ADVICE, "\n".join(texts or [self.text("watch.general")]))
+
+    def _contact(self, assessment: Assessment, due: datetime, now: datetime, shared: bool) -> Reply:
+        if not shared:
+            return self.notice("conversation.contact.not-shared")
+        if assessment.level.is_emergency:
+            return self.notice("conversation.contact.emergency")
+        when = format_datetime(due.astimezone(self.org.zone), "EEEE, h:mm a", locale=self.locale)
+        if is_open(self.org, now) or assessment.level < Level.URGENT:
+            return self.notice("conversation.contact.by", when=when)
+        return self.notice("conversation.contact.closed", when=when)

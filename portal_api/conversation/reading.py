@@ -1,0 +1,55 @@
+"""Reading a reply against the open question, without a dialogue engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal_api.conversation.dialogue import REVIEW
+from symptoms.replies import interpret
+from triage.answers import LinkId, Reply, Value
+from triage.library import Library
+from triage.protocol import Question, QuestionType
+
+_YES_OR_NO = Question(link_id=REVIEW, type=QuestionType.BOOLEAN)
+
+
+def read_reply(
+    library: Library,
+    pending: str | None,
+    choice: str | None,
+    text: str,
+    locale: str,
+    labels: Mapping[str, str],
+) -> Value | None:
+    """The value of a reply to the open question, or ``None`` when it is not one."""
+    question = _YES_OR_NO if pending == REVIEW else library.questions.get(LinkId(pending or ""))
+    if question is None:
+        return None
+    if choice is not None:
+        return _chosen(question, choice)
+    return interpret(text, question, locale, labels)
+
+
+def read_consent(choice: str | None, text: str, locale: str) -> str | None:
+    """``yes``, ``triage-only``, ``no``, or ``None`` when the reply decides nothing.
+
+    A message that is unsure decides nothing either: consent is never guessed.
+    """
+    if choice is not None:
+        return choice if choice in {"yes", "triage-only", "no"} else None
+    numbered = {"1": "yes", "2": "triage-only", "3": "no"}.get(text.strip(" .)"))
+    if numbered is not None:
+        return numbered
+    value = interpret(text, _YES_OR_NO, locale, {})
+    return {Reply.YES: "yes", Reply.NO: "no"}.get(value) if isinstance(value, Reply) else None
+
+
+def _chosen(question: Question, choice: str) -> Value | None:
+    if choice in {Reply.YES, Reply.NO, Reply.UNSURE}:
+        return Reply(choice)
+    if choice in question.options:
+        return choice
+    try:
+        return float(choice) if question.type is QuestionType.QUANTITY else None
+    except ValueError:
+        return None

@@ -1,0 +1,59 @@
+"""FHIR resources of a conversation, by the pure mapping in ``records``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from consent.decisions import Decision
+from portal_api.conversation.cases import case_id_of
+from portal_api.conversation.context import Context
+from portal_api.conversation.hours import due_at
+from portal_api.conversation.repository import Store
+from portal_api.conversation.state import ConversationState
+from portal_api.db.tables import Conversation
+from records.case import Case, case_resources
+from records.consent import consent_resource
+from triage.assess import assess
+
+
+def resources_of(
+    context: Context,
+    store: Store,
+    conversation: Conversation,
+    state: ConversationState,
+    now: datetime,
+) -> tuple[dict[str, Any], ...]:
+    """What an unfinished conversation comes to so far; used when staff are alarmed early."""
+    assessment = assess(context.library, state.interview)
+    before = store.case(conversation.id)
+    case = Case(
+        org=store.org,
+        conversation_id=conversation.id,
+        case_id=case_id_of(conversation.id),
+        patient=conversation.patient,
+        locale=conversation.locale,
+        channel=conversation.channel,
+        authored=now,
+        interview=state.interview,
+        assessment=assessment,
+        evidence=state.evidence,
+        due=before.due_at if before else due_at(assessment.level, now),
+        device_version=context.version,
+        base_url=f"{context.public_url}/fhir/R4/{store.org}",
+    )
+    return tuple(case_resources(context.library, case))
+
+
+def consent_resources(
+    context: Context, conversation: Conversation, decisions: Iterable[Decision]
+) -> list[dict[str, Any]]:
+    """One FHIR Consent per purpose decided on."""
+    base_url = f"{context.public_url}/fhir/R4/{conversation.org}"
+    return [
+        consent_resource(
+            decision, conversation.org, conversation.patient, conversation.id, base_url
+        )
+        for decision in decisions
+    ]

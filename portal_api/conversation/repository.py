@@ -1,0 +1,280 @@
+"""Conversations, messages, decisions and resources. Every query names its clinic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consent.decisions import Decision
+from consent.purposes import Purpose
+from portal_api.conversation.messages import Choice, Kind, MessageView, Reply, Role
+from portal_api.conversation.state import ConversationState
+from portal_api.db.tables import (
+    Case,
+    ConsentDecision,
+    Conversation,
+    Message,
+    Outbound,
+    Resource,
+)
+from portal_api.errors import NotFoundError
+from privacy.encryption import FieldCipher
+
+
+@dataclass(frozen=True)
+class Store:
+    """One clinic's rows within one transaction."""
+
+    session: Session
+    org: str
+    cipher: FieldCipher
+
+    def conversation(self, conversation_id: str, *, lock: bool = False) -> Conversation:
+        """The conversation; locked against other writers when asked. Raises NotFoundError."""
+        query = select(Conversation).where(
+            Conversation.org == self.org, Conversation.id == conversation_id
+        )
+        found = self.session.scalar(query.with_for_update() if lock else query)
+        if found is None:
+            raise NotFoundError("There is no such conversation.")
+        return found
+
+    def find_conversation(self, conversation_id: str) -> Conversation | None:
+        return self.session.scalar(
+            select(Conversation).where(
+                Conversation.org == self.org, Conversation.id == conversation_id
+            )
+        )
+
+    def by_phone(self, phone_index: str, since: datetime) -> Conversation | None:
+        """The newest conversation of a telephone that changed since then."""
+        return self.session.scalar(
+            select(Conversation)
+            .where(
+                Conversation.org == self.org,
+                Conversation.phone_index == phone_index,
+                Conversation.updated_at >= since,
+            )
+            .order_by(Conversation.created_at.desc())
+            .limit(1)
+        )
+
+    def state(self, conversation: Conversation) -> ConversationState:
+        return ConversationState.loads(self.cipher.decrypt(conversation.state))
+
+    def put_state(
+        self, conversation: Conversation, state: ConversationState, now: datetime
+    ) -> None:
+        conversation.state = self.cipher.encrypt(state.dumps())
+        conversation.phase = state.phase.value
+        conversation.updated_at = now
+
+    def message_by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
+        return self.session.scalar(
+            select(Message).where(
+                Message.org == self.org,
+                Message.conversation == conversation_id,
+                Message.client_id == client_id,
+            )
+        )
+
+    def next_accepted(self, conversation_id: str) -> Message | None:
+        """The oldest message of the patient that has not been answered."""
+        return self.session.scalar(
+            select(Message)
+            .where(
+                Message.org == self.org,
+                Message.conversation == conversation_id,
+                Message.status == "accepted",
+            )
+            .order_by(Message.seq)
+            .limit(1)
+        )
+
+    def message(self, message_id: str) -> Message:
+        found = self.session.scalar(
+            select(Message).where(Message.org == self.org, Message.id == message_id)
+        )
+        if found is None:
+            raise NotFoundError("There is no such message.")
+        return found
+
+    def add_message(
+        self,
+        conversation: Conversation,
+        message_id: str,
+        role: Role,
+        reply: Reply,
+        now: datetime,
+        *,
+        client_id: str | None = None,
+        understanding: str | None = None,
+        status: str = "sent",
+    ) -> Message:
+        row = Message(
+            id=message_id,
+            org=self.org,
+            conversation=conversation.id,
+            seq=conversation.next_seq,
+            role=role.value,
+            kind=reply.kind.value,
+            text=self.cipher.encrypt(reply.text),
+            choices=[[choice.id, choice.label] for choice in reply.choices],
+            client_id=client_id,
+            link_id=reply.link_id,
+            locale=conversation.locale,
+            understanding=self.cipher.encrypt(understanding) if understanding else None,
+            status=status,
+            created_at=now,
+        )
+        conversation.next_seq += 1
+        self.session.add(row)
+        return row
+
+    def messages(self, conversation_id: str, after: int = 0) -> list[MessageView]:
+        rows = self.session.scalars(
+            select(Message)
+            .where(
+                Message.org == self.org,
+                Message.conversation == conversation_id,
+                Message.seq > after,
+            )
+            .order_by(Message.seq)
+        )
+        return [self.view(row) for row in rows]
+
+    def rows(self, conversation_id: str) -> list[Message]:
+        return list(
+            self.session.scalars(
+                select(Message).where(
+                    Message.org == self.org, Message.conversation == conversation_id
+                )
+            )
+        )
+
+    def view(self, row: Message) -> MessageView:
+        return MessageView(
+            id=row.id,
+            seq=row.seq,
+            role=Role(row.role),
+            kind=Kind(row.kind),
+            text=self.cipher.decrypt(row.text),
+            at=row.created_at,
+            choices=tuple(Choice(id_, label) for id_, label in row.choices),
+            link_id=row.link_id,
+            locale=row.locale,
+        )
+
+    def decisions(self, conversation_id: str) -> list[Decision]:
+        """Every decision, oldest first."""
+        rows = self.session.scalars(
+            select(ConsentDecision)
+            .where(
+                ConsentDecision.org == self.org,
+                ConsentDecision.conversation == conversation_id,
+            )
+            .order_by(ConsentDecision.decided_at)
+        )
+        return [
+            Decision(
+                purpose=Purpose(row.purpose),
+                version=row.version,
+                granted=row.granted,
+                decided_at=row.decided_at,
+                lang=row.locale,
+                channel=row.channel,
+                actor=row.actor,
+                text_shown=row.text_shown,
+            )
+            for row in rows
+        ]
+
+    def add_decision(
+        self, conversation: Conversation, decision_id: str, decision: Decision
+    ) -> None:
+        self.session.add(
+            ConsentDecision(
+                id=decision_id,
+                org=self.org,
+                conversation=conversation.id,
+                patient=conversation.patient,
+                purpose=decision.purpose.value,
+                version=decision.version,
+                granted=decision.granted,
+                locale=decision.lang,
+                channel=decision.channel,
+                actor=decision.actor,
+                text_shown=decision.text_shown,
+                decided_at=decision.decided_at,
+            )
+        )
+
+    def case(self, conversation_id: str) -> Case | None:
+        return self.session.scalar(
+            select(Case).where(Case.org == self.org, Case.conversation == conversation_id)
+        )
+
+    def put_resources(
+        self, conversation_id: str, resources: Iterable[dict[str, Any]], now: datetime
+    ) -> None:
+        """Store each resource as a new version, unless it has not changed."""
+        for content in resources:
+            self._put_resource(conversation_id, content, now)
+
+    def _put_resource(self, conversation_id: str, content: dict[str, Any], now: datetime) -> None:
+        text = json.dumps(content, sort_keys=True)
+        before = self.session.scalar(
+            select(Resource).where(
+                Resource.org == self.org,
+                Resource.type == content["resourceType"],
+                Resource.id == content["id"],
+                Resource.current.is_(True),
+            )
+        )
+        if before is not None:
+            if self.cipher.decrypt(before.content) == text:
+                return
+            before.current = False
+        self.session.add(
+            Resource(
+                id=content["id"],
+                org=self.org,
+                type=content["resourceType"],
+                version=before.version + 1 if before else 1,
+                current=True,
+                conversation=conversation_id,
+                content=self.cipher.encrypt(text),
+                created_at=now,
+            )
+        )
+
+    def add_outbound(self, row: Outbound) -> None:
+        self.session.add(row)
+
+    def waiting_texts(self, conversation_id: str) -> list[str]:
+        """Ids of texts not yet sent, in sending order."""
+        return list(
+            self.session.scalars(
+                select(Outbound.id)
+                .where(
+                    Outbound.org == self.org,
+                    Outbound.conversation == conversation_id,
+                    Outbound.status == "waiting",
+                )
+                .order_by(Outbound.created_at)
+            )
+        )
+
+    def hide_case(self, conversation_id: str, now: datetime) -> None:
+        """Consent to share is gone: staff keep the alert and lose the words."""
+        case = self.case(conversation_id)
+        if case is not None:
+            case.shared = False
+            case.assessment = None
+            case.updated_at = now

@@ -1,0 +1,77 @@
+"""Cases to evaluate on: one JSON object per line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from portal_api.errors import BadInputError
+from triage.level import Level
+
+
+class Age(BaseModel):
+    """An age as people say it."""
+
+    model_config = ConfigDict(extra="forbid")
+    value: float = Field(ge=0)
+    unit: str = "a"
+
+    def in_words(self) -> str:
+        """The reply a person would give: ``6 weeks``, ``34``."""
+        names = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
+        unit = names.get(self.unit, self.unit)
+        return f"{self.value:g} {unit}"
+
+
+class EvaluationCase(BaseModel):
+    """One patient: first words, what is so about them, and how they answer.
+
+    ``answers`` are by link id: yes, no, unsure, an option id or a number; ``otherwise`` answers
+    every other question. ``gold`` lists every level a clinician would accept.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+    id: str
+    lang: str = "en"
+    text: str
+    age: float | Age | str | None = None
+    sex: str | None = None
+    pregnant: bool | Literal["yes", "no", "unsure"] | None = None
+    answers: dict[str, str | float | bool] = Field(default_factory=dict)
+    otherwise: str = "unsure"
+    gold: list[Level] | None = None
+
+    def reply_to(self, link_id: str) -> str | None:
+        """What this person answers to a question; ``None`` when nothing is said about it."""
+        known = {"age": self._age(), "sex": self.sex, "pregnant": _word(self.pregnant)}
+        given = self.answers.get(link_id)
+        return _word(given) if given is not None else known.get(link_id)
+
+    def _age(self) -> str | None:
+        if isinstance(self.age, Age):
+            return self.age.in_words()
+        return f"{self.age:g} years" if isinstance(self.age, float | int) else self.age
+
+
+def _word(value: str | float | bool | None) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float | int) else value
+
+
+def read_cases(path: Path) -> Iterator[EvaluationCase]:
+    """Cases of a JSON-lines file. Raises :class:`BadInputError` naming the line."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            yield EvaluationCase.model_validate_json(line)
+        except ValidationError as error:
+            what: list[Any] = [
+                f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
+                for item in error.errors()
+            ]
+            raise BadInputError(f"{path.name}, line {number}: {'; '.join(what)}") from error

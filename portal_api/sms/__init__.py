@@ -1,0 +1,1 @@
+"""Texting: what comes in by the provider's webhooks and what goes out through the outbox."""

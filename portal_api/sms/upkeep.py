@@ -1,0 +1,55 @@
+"""Looked after when no one calls: work left behind by a crash, texts that do not arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal_api.sms.sender import LEASE, tell_not_delivered
+from portal_api.sms.texting import Texting
+
+LEFT_BEHIND = timedelta(seconds=5)
+"""Work that should have begun by now: its process died between commit and enqueue."""
+ARRIVES_WITHIN = timedelta(minutes=5)
+"""How long a safety text may take before staff are told that nobody knows whether it arrived."""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Work left behind by one organisation, oldest first.
+
+    ``drains`` pairs a conversation with its oldest unanswered message, ``sends`` a text with the
+    moment it was written.
+    """
+
+    org: str
+    drains: tuple[tuple[str, str], ...]
+    sends: tuple[tuple[str, datetime], ...]
+
+
+def overdue(texting: Texting) -> list[Overdue]:
+    """Work of every organisation that should have begun and, as far as can be seen, has not."""
+    now = texting.clock()
+    found = []
+    for org in texting.organisations:
+        with texting.database.read() as session:
+            texts = texting.texts(session, org)
+            drains = texts.unanswered(now - LEFT_BEHIND)
+            sends = texts.unsent(now - LEFT_BEHIND, now - LEASE)
+        if drains or sends:
+            found.append(Overdue(org, tuple(drains), tuple(sends)))
+    return found
+
+
+def watch_deliveries(texting: Texting) -> int:
+    """Tell staff once of each safety text no one has reported as arrived in time; how many."""
+    late = 0
+    before = texting.clock() - ARRIVES_WITHIN
+    for org in texting.organisations:
+        with texting.database.write() as session:
+            texts = texting.texts(session, org)
+            for row in texts.unconfirmed(before):
+                row.error = "late"
+                tell_not_delivered(texting, texts, row)
+                late += 1
+    return late

@@ -1,0 +1,12 @@
+"""The staff console: pages, JSON and live updates under one router."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from portal_api.staff import api, events, pages
+
+router = APIRouter()
+router.include_router(api.router)
+router.include_router(events.router)
+router.include_router(pages.router)

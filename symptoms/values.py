@@ -1,0 +1,216 @@
+"""Measured values in a message: temperature, time since it began, age, severity, and more.
+
+There is no clock here. Words such as "this morning" stand for the hours in ``_SPOKEN``, which
+are rough on purpose: the rules only ask whether it was hours, days or weeks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from symptoms.numbers import NUMBER, number
+from symptoms.words import fold
+from triage.findings import Measured, Quantity
+
+_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.0, "year": 8766.0}
+_YEARS = {"day": 1 / 365.25, "week": 7 / 365.25, "month": 1 / 12, "year": 1.0}
+_UNITS = {
+    "minute": r"min(?:ute|uto)?s?",
+    "hour": r"h(?:ou)?rs?|horas?|(?<=\d)h",
+    "day": r"days?|dias?|(?<=\d)d",
+    "week": r"w(?:ee)?ks?|sem(?:ana)?s?|(?<=\d)w",
+    "month": r"mos?|months?|mes(?:es|ecitos)?|(?<=\d)m(?=/o)",
+    "year": r"y(?:ea)?rs?|anos?|anitos|(?<=\d)yo?|yo",
+}
+_ANY_UNIT = "|".join(f"(?P<{name}>(?:{unit})\\b)" for name, unit in _UNITS.items())
+_AMOUNT = rf"(?P<number>(?<![\w.,]){NUMBER})(?:(?<=\d)|(?=[\s-]))\s*-?\s*(?:{_ANY_UNIT})"
+_SPAN = re.compile(_AMOUNT)
+_OLD = re.compile(r"\s*-?\s*(?:old|of age|de edad|de nacid[oa]s?|de vida|o\b|/o)\b")
+_AGE_BEFORE = re.compile(
+    r"(?:\b(?:im|i'm|i am|he is|she is|he's|she's|hes|shes|aged?|edad(?: de)?|bebe de|nin[oa] de|hij[oa] de"
+    r"|recien nacid[oa] de|hombre de|mujer de|persona de|senora? de|tiene|tengo|baby is|son is"
+    r"|daughter is|old is|cumplio|my)\s*:?\s*)$"
+)
+_BARE_AGE = re.compile(
+    r"\b(?:i'?m|i am|he'?s|she'?s|he is|she is|aged?|age is|edad)\s*:?\s*(?P<number>\d{1,3})"
+    r"(?!\s*(?:weeks?|wks?|months?|mo\b|days?|hours?|hrs?|min|%|/|[.,:]\d|\d|pounds|lbs?|kg|feet|ft"
+    r"|semanas?|meses|dias|horas|degrees|years? (?:clean|sober)|out of))\b"
+)
+_SHORT_AGE = re.compile(
+    r"\b(?P<number>\d{1,3})\s?(?P<sex>[mf])\b(?!\s*\w*\d)|\b(?P<sex2>[mf])\s?(?P<number2>\d{2})\b"
+)
+_NOT_AGO = re.compile(r"\s*(?:pregnant|along|preg\b|embarazada|de embarazo|de gestacion|gestation)")
+_PREGNANCY_AHEAD = re.compile(
+    r"(?:pregnant|embarazada|embarazo|preg)\W+(?:de|at|about|con|around)?\s*$"
+)
+_GESTATION_OVER = re.compile(
+    r"^\s*(?:\+|and|y)?\s*\d?\s*(?:days?|dias?)?\s*(?:pregnant|embarazada)"
+)
+_TEMPERATURE = re.compile(
+    r"(?<![\w.,/])(?P<number>\d{2,3}(?:[.,]\d{1,2})?)\s*(?:°|º|deg(?:rees?)?|grados?)?\s*"
+    r"(?P<unit>f(?:ahrenheit)?\b|c(?:elsius|entigrados)?\b)?"
+)
+_TEMPERATURE_NEAR = re.compile(
+    r"temp|fever|fiebre|calentura|grados|degrees|°|º|thermometer|termometro|feaver|febr"
+)
+_SEVERITY = re.compile(
+    rf"(?P<number>(?<![\w/]){NUMBER})\s*(?:/|out of|over|de|sobre|on a scale of)\s*(?:10|ten|diez)\b"
+    rf"|(?:pain|dolor|hurts|duele)(?: (?:is|level|about|a|an|un|es|de|like|como|nivel|at|of))*\s+"
+    rf"(?P<number2>10|[0-9])(?![\d.,/]|\s*(?:days?|dias?|hours?|horas?|weeks?|semanas?|times|veces|years?|anos?|months?|meses|min|am|pm))\b"
+)
+_COUNT = re.compile(
+    rf"(?P<number>(?<![\w.,]){NUMBER})\s+(?:times|veces|episodes|episodios|pills|pastillas|tablets|tabletas)"
+    r"|\b(?P<once>once|twice)\b(?! de)"
+)
+_SPOKEN: tuple[tuple[str, float], ...] = (
+    (
+        r"since (?:early )?(?:this morning|the morning)|desde (?:esta|la|en la) manana|this morning|esta manana|desde temprano",
+        6.0,
+    ),
+    (r"(?:since )?last night|anoche|(?:since|desde) (?:the|la) (?:night|noche)", 12.0),
+    (r"since (?:the day before yesterday)|(?:desde )?(?:antier|anteayer|antes de ayer)", 48.0),
+    (r"(?:since )?yesterday|(?:desde )?ayer", 24.0),
+    (
+        r"just (?:now|started|began)|right now|ahora mismo|acaba de empezar|hace (?:un )?(?:rato|ratito|momento)|a (?:little )?while ago|all of a sudden|suddenly",
+        1.0,
+    ),
+    (r"(?:since|for) (?:about )?(?:lunch|noon)|desde (?:el mediodia|la comida)", 6.0),
+    (r"(?:since|all) (?:today|day)|desde hoy|todo el dia|hoy", 8.0),
+    (r"(?:since )?this afternoon|(?:desde )?esta tarde", 4.0),
+    (r"(?:since )?tonight|esta noche", 3.0),
+    (r"since last week|desde la semana pasada", 168.0),
+    (r"since last month|desde el mes pasado", 730.0),
+    (
+        r"since (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|desde el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)",
+        72.0,
+    ),
+)
+_SPOKEN_PATTERNS = [(re.compile(rf"\b(?:{words})\b"), hours) for words, hours in _SPOKEN]
+_HUMAN = (33.0, 43.5)
+_FAHRENHEIT = (92.0, 110.5)
+
+
+def find_values(text: str) -> tuple[Measured, ...]:
+    """Values in order of place; none overlaps another."""
+    folded = fold(text)
+    taken: list[Measured] = []
+    finders: tuple[Callable[[str, str], Iterator[Measured]], ...] = (
+        _severities,
+        _spans,
+        _bare_ages,
+        _temperatures,
+        _spoken,
+        _counts,
+    )
+    for finder in finders:
+        for value in finder(text, folded):
+            if not any(value.start < other.end and other.start < value.end for other in taken):
+                taken.append(value)
+    return tuple(sorted(taken, key=lambda value: value.start))
+
+
+def to_celsius(value: float, unit: str | None) -> float | None:
+    """Degrees Celsius of a body temperature; the unit is inferred when it is not given.
+
+    33 to 43.5 can only be Celsius and 92 to 110.5 only Fahrenheit. Anything else is ``None``.
+    """
+    if unit != "f" and _HUMAN[0] <= value <= _HUMAN[1]:
+        return value
+    if unit != "c" and _FAHRENHEIT[0] <= value <= _FAHRENHEIT[1]:
+        return round((value - 32) * 5 / 9, 1)
+    return None
+
+
+def _measured(quantity: Quantity, value: float, text: str, start: int, end: int) -> Measured:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Measured(quantity, value, start, end, text[start:end])
+
+
+def _unit(match: re.Match[str]) -> str:
+    return next(name for name in _UNITS if match[name])
+
+
+def _spans(text: str, folded: str) -> Iterator[Measured]:
+    """Amounts of time: an age, the weeks of a pregnancy, or how long it has lasted."""
+    for match in _SPAN.finditer(folded):
+        amount, unit = number(match["number"]), _unit(match)
+        if amount is None:
+            continue
+        start, end = match.span()
+        before, after = folded[max(0, start - 24) : start], folded[end : end + 32]
+        old = _OLD.match(after)
+        if unit in ("week", "month") and _is_gestation(before, after):
+            weeks = amount if unit == "week" else amount * 4.35
+            yield _measured(Quantity.GESTATION, float(int(weeks)), text, start, end)
+        elif old or (unit in _YEARS and _is_age(before, after, unit)):
+            years = amount * _YEARS.get(unit, 0.0)
+            yield _measured(
+                Quantity.AGE, round(years, 3), text, start, end + (old.end() if old else 0)
+            )
+        else:
+            yield _measured(Quantity.DURATION, round(amount * _HOURS[unit], 2), text, start, end)
+
+
+def _is_gestation(before: str, after: str) -> bool:
+    return bool(
+        _NOT_AGO.match(after) or _GESTATION_OVER.match(after) or _PREGNANCY_AHEAD.search(before)
+    )
+
+
+def _is_age(before: str, after: str, unit: str) -> bool:
+    if re.match(r"\s*(?:ago|con|with|since|sin|de tos|de fiebre|de dolor|vomit)", after):
+        return bool(unit == "year" and _AGE_BEFORE.search(before))
+    return bool(_AGE_BEFORE.search(before))
+
+
+def _bare_ages(text: str, folded: str) -> Iterator[Measured]:
+    for match in _BARE_AGE.finditer(folded):
+        value = float(match["number"])
+        if 0 < value <= 115:
+            yield _measured(Quantity.AGE, value, text, *match.span("number"))
+    for match in _SHORT_AGE.finditer(folded):
+        group = "number" if match["number"] else "number2"
+        if 0 < float(match[group]) <= 115:
+            yield _measured(Quantity.AGE, float(match[group]), text, *match.span())
+
+
+def _temperatures(text: str, folded: str) -> Iterator[Measured]:
+    for match in _TEMPERATURE.finditer(folded):
+        unit = match["unit"][0] if match["unit"] else None
+        value = float(match["number"].replace(",", "."))
+        celsius = to_celsius(value, unit)
+        around = folded[max(0, match.start() - 40) : match.end() + 30]
+        if celsius is not None and (
+            unit or _is_reading(match["number"]) or _TEMPERATURE_NEAR.search(around)
+        ):
+            yield _measured(Quantity.TEMPERATURE, celsius, text, *match.span())
+
+
+def _is_reading(digits: str) -> bool:
+    """Whether a bare number looks read off a thermometer: "39,4" or "102.5"."""
+    return "." in digits or "," in digits
+
+
+def _spoken(text: str, folded: str) -> Iterator[Measured]:
+    for pattern, hours in _SPOKEN_PATTERNS:
+        for match in pattern.finditer(folded):
+            yield _measured(Quantity.DURATION, hours, text, *match.span())
+
+
+def _severities(text: str, folded: str) -> Iterator[Measured]:
+    for match in _SEVERITY.finditer(folded):
+        group = "number" if match["number"] else "number2"
+        value = number(match[group])
+        if value is not None and value <= 10:
+            yield _measured(Quantity.SEVERITY, value, text, *match.span())
+
+
+def _counts(text: str, folded: str) -> Iterator[Measured]:
+    for match in _COUNT.finditer(folded):
+        value = {"once": 1.0, "twice": 2.0}.get(match["once"] or "") or number(
+            match["number"] or ""
+        )
+        if value is not None and not (match["once"] == "once" and " once" not in folded[:40]):
+            yield _measured(Quantity.COUNT, value, text, *match.span())
