@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -33,25 +34,39 @@ LOCALES = ROOT / "locales"
 PROTOCOLS = ROOT / "triage" / "protocols"
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What takes seconds to load and never changes while a process runs."""
+
+    finder: SymptomFinder
+    library: Library
+    wording: Catalogue
+
+    @classmethod
+    def load(cls) -> Parts:
+        """Lexicon, clinical library and catalogues from the project's own files."""
+        return cls(SymptomFinder.load(LEXICON), load_library(PROTOCOLS), Catalogue.load(LOCALES))
+
+
 def build_portal(
     settings: Settings,
     *,
     engine: str = "rasa",
     workflows: DBOSWorkflows | InlineWorkflows | None = None,
     clock: Callable[[], datetime] | None = None,
-    finder: SymptomFinder | None = None,
+    parts: Parts | None = None,
 ) -> Portal:
     """The portal with real parts.
 
-    ``engine`` is ``rasa`` (with the script standing in) or ``scripted``. ``clock`` and ``finder``
+    ``engine`` is ``rasa`` (with the script standing in) or ``scripted``. ``clock`` and ``parts``
     are given by tests, ``workflows`` also by commands that must not run durable work. Raises
     ``SettingsError`` when an organisation is incomplete.
     """
     organisations = load_organisations(settings.organisations_file)
-    library = load_library(PROTOCOLS)
+    loaded = parts or Parts.load()
+    library, wording = loaded.library, loaded.wording
     now = clock or _now
     script = ScriptedEngine(library)
-    wording = Catalogue.load(LOCALES)
     context = Context(
         organisations=organisations,
         database=Database(settings.database_url),
@@ -59,7 +74,7 @@ def build_portal(
         index=partial(blind_index, settings.index_key.get_secret_value().encode()),
         wording=wording,
         library=library,
-        guard=Guard(finder or SymptomFinder.load(LEXICON), library),
+        guard=Guard(loaded.finder, library),
         engine=_engine(settings, engine, script, library, now),
         shaper=SMSShaper(wording),
         live=live_updates(settings.database_url),

@@ -30,9 +30,9 @@ class Case:
 
     ``patient`` is the FHIR id of the person who is signed in, or None when nobody is. It is the
     subject only when the interview is about that person: see ``resources/people.py``.
-    ``authored`` and ``due`` (an earlier promise, if any) carry a time zone. ``base_url`` is the organisation's canonical base,
-    for example ``https://clinic.example/fhir/R4/riverside``. ``abandoned`` says that the person
-    went silent, so that an unfinished interview is over.
+    ``authored`` and ``due`` (an earlier promise, if any) carry a time zone. ``base_url`` is the
+    organisation's canonical base, for example ``https://clinic.example/fhir/R4/riverside``.
+    ``abandoned`` says that the person went silent, so that an unfinished interview is over.
     """
 
     org: str

@@ -24,8 +24,8 @@ _PATTERNS: dict[str, dict[Command, str]] = {
         Command.PERSON: r".*\b(talk|speak|chat)( to| with) (a |an |the |some)?(real |live )?"
         r"(person|human|nurse|doctor|someone|somebody|staff|agent|operator|receptionist)\b.*"
         r"|(real |a )?(person|human|nurse|agent|operator)( please)?",
-        Command.BACK: r"(go )?back|undo|(i )?(made a mistake|want to change( my)?( last)?( answer)?)"
-        r"|change( my)?( last)? answer|wrong answer",
+        Command.BACK: r"(go )?back|undo|(i )?(made a mistake|want to change( my)?( last)?"
+        r"( answer)?)|change( my)?( last)? answer|wrong answer",
         Command.HELP: r"help( me)?|what can you do",
     },
     "es": {

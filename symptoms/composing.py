@@ -52,7 +52,9 @@ class _Composer:
         for group in groups[1:]:
             grown: list[tuple[Mention, ...]] = []
             for chain in chains:
-                fitting = (part for part in _near(group, chain) if self._fits(composite, chain, part))
+                fitting = (
+                    part for part in _near(group, chain) if self._fits(composite, chain, part)
+                )
                 grown += [(*chain, part) for part in fitting]
             chains = grown  # type: ignore[assignment] # chains grow longer link by link
         return [_joined(composite.code, chain) for chain in chains]

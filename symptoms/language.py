@@ -6,11 +6,38 @@ from collections.abc import Sequence
 
 from symptoms.words import norms
 
-_ENGLISH = frozenset(
-    ["the", "a", "an", "and", "or", "but", "is", "are", "was", "were", "am", "be", "been", "i", "im", "ive", "my", "me", "we", "you", "your", "he", "she", "his", "her", "it", "its", "they", "this", "that", "these", "those", "in", "on", "at", "to", "of", "for", "with", "from", "not", "no", "have", "has", "had", "do", "does", "did", "dont", "doesnt", "didnt", "cant", "cannot", "wont", "can", "could", "would", "should", "will", "what", "when", "where", "why", "how", "who", "if", "so", "because", "since", "until", "yes", "yeah", "nope", "please", "thanks", "thank", "hello", "hi", "hey", "now", "today", "yesterday", "just", "very", "really", "feel", "feeling", "hurts", "hurt", "pain", "chest", "head", "stomach", "throat", "arm", "leg", "back", "fever", "cough", "breathe", "breath", "baby", "son", "daughter", "husband", "wife", "mom", "dad", "old", "year", "years", "day", "days", "week", "weeks", "up", "out", "off", "about", "there", "some", "any", "all", "getting", "got", "get", "going", "think", "know", "need", "want", "help", "bad", "worse", "blood", "bleeding", "vomiting", "throwing", "pregnant", "sick", "dizzy", "doctor", "took", "pills", "myself", "left", "right", "side", "started", "pee", "n", "u", "morning", "night", "few", "hours", "ago", "swollen", "numb", "trouble", "sob", "also", "too", "both", "male", "female", "none", "sure", "maybe"]
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_ENGLISH = _set(
+    """
+    the a an and or but is are was were am be been i im ive my me we you your he she his her
+    it its they this that these those in on at to of for with from not no have has had do does
+    did dont doesnt didnt cant cannot wont can could would should will what when where why how
+    who if so because since until yes yeah nope please thanks thank hello hi hey now today
+    yesterday just very really feel feeling hurts hurt pain chest head stomach throat arm leg
+    back fever cough breathe breath baby son daughter husband wife mom dad old year years day
+    days week weeks up out off about there some any all getting got get going think know need
+    want help bad worse blood bleeding vomiting throwing pregnant sick dizzy doctor took pills
+    myself left right side started pee n u morning night few hours ago swollen numb trouble
+    sob also too both male female none sure maybe
+    """
 )
-_SPANISH = frozenset(
-    ["el", "la", "los", "las", "un", "una", "unos", "unas", "y", "o", "pero", "es", "son", "esta", "estoy", "estan", "soy", "era", "fue", "yo", "mi", "mis", "tu", "su", "sus", "me", "te", "se", "le", "les", "lo", "nos", "que", "de", "del", "en", "a", "al", "por", "para", "con", "sin", "no", "si", "ya", "muy", "mas", "como", "cuando", "donde", "porque", "desde", "hasta", "hace", "tengo", "tiene", "tienes", "siento", "siente", "duele", "duelen", "dolor", "puedo", "puede", "quiero", "quiere", "gracias", "hola", "ayuda", "favor", "hoy", "ayer", "ahora", "ahorita", "anoche", "manana", "bebe", "hijo", "hija", "mama", "papa", "esposo", "esposa", "embarazada", "fiebre", "tos", "calentura", "respirar", "pecho", "cabeza", "estomago", "garganta", "brazo", "pierna", "espalda", "sangre", "sangrando", "vomito", "vomitando", "mareo", "mareada", "semana", "semanas", "mes", "meses", "dia", "dias", "ano", "anos", "desmayo", "pastillas", "mucho", "mucha", "mal", "mala", "peor", "esto", "ese", "esa", "eso", "algo", "nada", "nunca", "tambien", "xq", "q", "toy", "pa", "tomo", "tome", "dormido", "dormida", "nino", "nina", "mujer", "hombre", "enfermo", "hay", "he", "ha", "soy", "senti", "izquierdo", "derecho", "derecha", "lado", "quizas", "tal", "vez", "creo", "nel", "simon", "claro", "noche", "tarde", "poco", "ninguno"]
+_SPANISH = _set(
+    """
+    el la los las un una unos unas y o pero es son esta estoy estan soy era fue yo mi mis tu
+    su sus me te se le les lo nos que de del en a al por para con sin no si ya muy mas como
+    cuando donde porque desde hasta hace tengo tiene tienes siento siente duele duelen dolor
+    puedo puede quiero quiere gracias hola ayuda favor hoy ayer ahora ahorita anoche manana
+    bebe hijo hija mama papa esposo esposa embarazada fiebre tos calentura respirar pecho
+    cabeza estomago garganta brazo pierna espalda sangre sangrando vomito vomitando mareo
+    mareada semana semanas mes meses dia dias ano anos desmayo pastillas mucho mucha mal mala
+    peor esto ese esa eso algo nada nunca tambien xq q toy pa tomo tome dormido dormida nino
+    nina mujer hombre enfermo hay he ha senti izquierdo derecho derecha lado quizas tal vez
+    creo nel simon claro noche tarde poco ninguno jaja jajaja abren cita cuenta buenos buenas
+    """
 )
 _SPANISH_LETTERS = frozenset("ñ¿¡áéíóú")
 _SPANISH_ENDINGS = ("cion", "mente", "ando", "iendo", "ado", "ada", "amos", "aron", "ito", "ita")

@@ -44,7 +44,7 @@ def find_mentions(message: Message, vocabulary: Vocabulary, lexicon: Lexicon) ->
     phrases += idioms
     parts = [part for part in parts if not _inside_any(part, idioms)]
     chained = composed(message, _longest(parts), lexicon.composites)
-    said = _longest(phrases)
+    said = _longest([mention for mention in phrases if not _turned(mention, idioms)])
     known = {(mention.code, index) for mention in said for index in mention.used}
     for mention in chained:
         new = not any((mention.code, index) in known for index in mention.used)
@@ -119,6 +119,13 @@ def _covers(longer: Mention, shorter: Mention) -> bool:
     wider = longer.last - longer.first > shorter.last - shorter.first
     inside = longer.first <= shorter.first and shorter.last <= longer.last
     return inside and wider and shorter.used < longer.used
+
+
+def _turned(mention: Mention, idioms: Sequence[Mention]) -> bool:
+    """Whether a turn of phrase takes the greater part of a mention: "he hit me with a question"."""
+    return mention.code != IGNORE and any(
+        2 * len(mention.used & idiom.used) > len(mention.used) < len(idiom.used) for idiom in idioms
+    )
 
 
 def _inside_any(part: Mention, idioms: Sequence[Mention]) -> bool:

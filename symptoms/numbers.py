@@ -4,8 +4,50 @@ from __future__ import annotations
 
 import re
 
-_ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_SPANISH = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve"]
+_ENGLISH = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_SPANISH = [
+    "cero",
+    "uno",
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+    "diez",
+    "once",
+    "doce",
+    "trece",
+    "catorce",
+    "quince",
+    "dieciseis",
+    "diecisiete",
+    "dieciocho",
+    "diecinueve",
+]
 _TENS = {
     word: 10 * (at + 2)
     for words in (
@@ -41,7 +83,7 @@ _LONGEST_FIRST = sorted(WORDS, key=len, reverse=True)
 NUMBER = (
     r"(?:\d+(?:[.,]\d+)?|"
     + _COMPOUND.pattern.replace("(", "(?:").replace("(?:?:", "(?:")
-    + rf"|(?:a|un) (?:couple|few|par)|(?:{'|'.join(_LONGEST_FIRST)}))"
+    + rf"|(?:a|un) (?:couple|few|par)|half an?|(?:{'|'.join(_LONGEST_FIRST)}))"
 )
 """A regular expression, without groups, for one number in folded text."""
 
@@ -54,4 +96,6 @@ def number(text: str) -> float | None:
         return _TENS[compound[1]] + WORDS[compound[2]]
     if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
         return float(text.replace(",", "."))
+    if text.startswith("half"):
+        return WORDS["half"]
     return WORDS.get(text.split()[-1]) if text else None

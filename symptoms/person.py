@@ -13,7 +13,9 @@ from triage.findings import Finding, FindingCode, Measured, Quantity, Status
 
 PREGNANT = FindingCode("77386006")
 _CHILD_YEARS = 12.0
-_SEX_LETTER = re.compile(r"\d\s?(?P<after>[mf])\b|\b(?P<before>[mf])\s?\d{2}", re.IGNORECASE)
+_SEX_LETTER = re.compile(
+    r"\d\s?(?P<after>[mf])\b|(?<!['’])\b(?P<before>[mf])\s?\d{2}", re.IGNORECASE
+)
 _OWN_SEX = re.compile(
     r"\b(?:i'?m an? |i am an? |soy (?:una? )?)(?:\d+[ -]year[ -]old )?"
     r"(?:(?P<female>woman|female|girl|mujer)|(?P<male>man|male|guy|hombre))\b",

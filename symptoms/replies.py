@@ -12,19 +12,28 @@ from triage.answers import Reply, Value
 from triage.findings import Quantity
 from triage.protocol import Question, QuestionType
 
-_YES = """yes|yeah|yep|yup|ya|yas|yess|yea|ye|y|sure|correct|right|affirmative|definitely|absolutely|true|indeed|totally
-    |i do|i am|i have|i did|it is|it does|it did|he is|she is|he does|she does|he has|she has|they do|we do|of course
-    |a little|a little bit|a bit|kind of|kinda|sort of|somewhat|some|sometimes|very much|a lot|uh huh|mhm|mm hmm|ok yes|for sure
-    |si|sip|sii|siii|simon|claro|claro que si|asi es|cierto|correcto|afirmativo|por supuesto|efectivamente|un poco|un poquito
-    |poquito|algo|a veces|mucho|bastante|desde luego|es correcto|eso es|ajam|aja|ey|sep|seguro que si|si tengo|si lo tengo|exacto|exactly"""
-_NO = """no|nope|nah|nop|n|not really|not at all|none|never|negative|no way|i dont|i do not|i am not|im not|i have not|i havent
-    |i didnt|he isnt|she isnt|it isnt|it doesnt|he doesnt|she doesnt|it is not|nothing|neither|not|no i dont|uh uh|nuh uh
-    |false|wrong|absolutely not|definitely not|of course not|nel|para nada|nunca|negativo|no no|ninguno|ninguna|nada
-    |en absoluto|claro que no|jamas|tampoco|no tengo|no lo tengo|no creo|for nothing|that is not right|nones|nanay|noo|nooo"""
-_UNSURE = """idk|dont know|do not know|i dont know|not sure|unsure|im not sure|i am not sure|maybe|perhaps|possibly|dunno|no idea|hard to say
-    |cant tell|can't say|who knows|might be|could be|i think so|i guess|i guess so|probably|not certain|no clue|dk|i cant tell|unknown|cant say
-    |no se|nose|no lo se|quizas|quiza|tal vez|talvez|a lo mejor|no estoy seguro|no estoy segura|ni idea|puede ser|puede que si
-    |no sabria|no sabria decir|creo que si|quien sabe|no se decir|no recuerdo|i dont remember|sepa|a saber|posiblemente|yo creo que si|pues no se"""
+_YES = """
+    yes|yeah|yep|yup|ya|yas|yess|yea|ye|y|sure|correct|right|affirmative|definitely|absolutely|
+    true|indeed|totally|i do|i am|i have|i did|it is|it does|it did|he is|she is|he does|
+    she does|he has|she has|they do|we do|of course|a little|a little bit|a bit|kind of|kinda|
+    sort of|somewhat|some|sometimes|very much|a lot|uh huh|mhm|mm hmm|ok yes|for sure|si|sip|
+    sii|siii|simon|claro|claro que si|asi es|cierto|correcto|afirmativo|por supuesto|
+    efectivamente|un poco|un poquito|poquito|algo|a veces|mucho|bastante|desde luego|
+    es correcto|eso es|ajam|aja|ey|sep|seguro que si|si tengo|si lo tengo|exacto|exactly"""
+_NO = """
+    no|nope|nah|nop|n|not really|not at all|none|never|negative|no way|i dont|i do not|i am not|
+    im not|i have not|i havent|i didnt|he isnt|she isnt|it isnt|it doesnt|he doesnt|she doesnt|
+    it is not|nothing|neither|not|no i dont|uh uh|nuh uh|false|wrong|absolutely not|
+    definitely not|of course not|nel|para nada|nunca|negativo|no no|ninguno|ninguna|nada|
+    en absoluto|claro que no|jamas|tampoco|no tengo|no lo tengo|no creo|for nothing|
+    that is not right|nones|nanay|noo|nooo"""
+_UNSURE = """
+    idk|dont know|do not know|i dont know|not sure|unsure|im not sure|i am not sure|maybe|
+    perhaps|possibly|dunno|no idea|hard to say|cant tell|can't say|who knows|might be|could be|
+    i think so|i guess|i guess so|probably|not certain|no clue|dk|i cant tell|unknown|cant say|
+    no se|nose|no lo se|quizas|quiza|tal vez|talvez|a lo mejor|no estoy seguro|no estoy segura|
+    ni idea|puede ser|puede que si|no sabria|no sabria decir|creo que si|quien sabe|no se decir|
+    no recuerdo|i dont remember|sepa|a saber|posiblemente|yo creo que si|pues no se"""
 _CHOICE = re.compile(r"(?:option |opcion |number |numero |la |el |#)?(\d{1,2})[.)]?")
 _ORDINALS = {
     name: place
@@ -39,8 +48,9 @@ _ORDINALS = {
     for name in names.split("|")
 }
 _LIKE = {
-    "self": "me|myself|for me|i am|im|yo|para mi|mi|mio|mia|yo mismo|yo misma|its me|soy yo|self",
-    "child": "my child|my son|my daughter|my baby|mi hijo|mi hija|mi bebe|child|kid|my kid|hijo|hija"
+    "self": "me|myself|for me|i am|im|yo|para mi|mi|mio|mia|yo mismo|yo misma|its me|soy yo",
+    "child": "my child|my son|my daughter|my baby|mi hijo|mi hija|mi bebe|child|kid|my kid|hijo"
+    "|hija"
     "|baby|bebe|son|daughter|mi nino|mi nina|a child",
     "other": "someone else|other|otra persona|my husband|my wife|my mom|my mother|my dad|my father"
     "|mi esposo|mi esposa|mi mama|mi papa|alguien mas|otro|otra|my friend|mi madre|mi padre",
@@ -137,7 +147,8 @@ def _chosen(text: str, question: Question, labels: Mapping[str, str]) -> Value |
     if place is not None:
         return _value(options[place], question) if 0 <= place < len(options) else None
     exact = {o for o in options if said in (" ".join(norms(labels.get(o, o))), o)}
-    matched = exact or _contained(said, options, labels)
+    loose = question.type is QuestionType.CHOICE
+    matched = exact or (_contained(said, options, labels) if loose else exact)
     if len(matched) == 1:
         return _value(matched.pop(), question)
     return None
@@ -212,7 +223,7 @@ _SMALL = {"a", "an", "un", "una", "half", "medio", "media"}
 def _ages(folded: str) -> set[float]:
     """ "6 weeks" to a question about age is an age, though it may be a duration elsewhere."""
     return {
-        round(value.value / 8766.0, 3)
+        round(value.value / 8766.0, 2 if value.value > 8766 else 3)
         for value in find_values(folded)
         if value.quantity is Quantity.DURATION and value.value >= 24
     }

@@ -44,9 +44,10 @@ def subjects_of(message: Message, cut: Sentenced) -> Subjects:
             now = third = third if third is Subject.CHILD else Subject.FAMILY
         elif index in other:
             now = third = third or Subject.OTHER
-        elif index in own or (message.words[index].norm in {"my", "mi", "mis"} and not _person_next(
-            index, child | family | other
-        )):
+        elif index in own or (
+            message.words[index].norm in {"my", "mi", "mis"}
+            and not _person_next(index, child | family | other)
+        ):
             now = Subject.SELF
         elif index in pronoun and third is not None:
             now = third

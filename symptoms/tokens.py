@@ -32,7 +32,7 @@ def words_of(nlp: Language, folded: str, vocabulary: Vocabulary) -> list[Word]:
         if word:
             end = len(token.text.rstrip("'"))
             start = word.start()
-            norm = token.text[start:end].replace("'", "")
+            norm = token.text[start:end].removesuffix("'ll").replace("'", "")
             _append(words, norm, token.idx + start, end - start, vocabulary)
     return _join_cannot(words, vocabulary.lang)
 
@@ -44,7 +44,7 @@ def _append(words: list[Word], norm: str, start: int, length: int, vocabulary: V
 
 
 def _unstretched(norm: str) -> str:
-    """"soooo" and "painnnn" with each run of three or more letters cut to one."""
+    """ "soooo" and "painnnn" with each run of three or more letters cut to one."""
     return _STRETCHED.sub(r"\1", norm)
 
 

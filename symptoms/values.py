@@ -24,26 +24,33 @@ _UNITS = {
     "year": r"y(?:ea)?rs?|anos?|anitos|(?<=\d)yo?|yo",
 }
 _ANY_UNIT = "|".join(f"(?P<{name}>(?:{unit})\\b)" for name, unit in _UNITS.items())
-_AMOUNT = rf"(?P<number>(?<![\w.,]){NUMBER})(?:(?<=\d)|(?=[\s-]))\s*-?\s*(?:{_ANY_UNIT})"
+_AMOUNT = (
+    rf"(?P<number>(?<![\w.,]){NUMBER})(?:(?<=\d)|(?=[\s-]))"
+    rf"\s*-?\s*(?:of\s+|de\s+)?(?:{_ANY_UNIT})"
+)
 _SPAN = re.compile(_AMOUNT)
 _OLD = re.compile(r"\s*-?\s*(?:old|of age|de edad|de nacid[oa]s?|de vida|o\b|/o)\b")
 _AGE_BEFORE = re.compile(
-    r"(?:\b(?:im|i'm|i am|he is|she is|he's|she's|hes|shes|aged?|edad(?: de)?|bebe de|nin[oa] de|hij[oa] de"
-    r"|recien nacid[oa] de|hombre de|mujer de|persona de|senora? de|tiene|tengo|baby is|son is"
+    r"(?:\b(?:im|i'm|i am|he is|she is|he's|she's|hes|shes|aged?|edad(?: de)?"
+    r"|bebe de|nin[oa] de|hij[oa] de|recien nacid[oa] de|hombre de|mujer de|persona de|senora? de"
+    r"|tiene|tengo|baby is|son is"
     r"|daughter is|old is|cumplio|my)\s*:?\s*)$"
 )
 _BARE_AGE = re.compile(
-    r"\b(?:i'?m|i am|he'?s|she'?s|he is|she is|aged?|age is|edad)\s*:?\s*(?P<number>\d{1,3})"
+    r"\b(?:i'?m|i am|he'?s|she'?s|he is|she is|aged?|age is|edad|(?:son|daughter|baby|child|mom|dad"
+    r"|mother|father|husband|wife|kid) is)\s*:?\s*(?P<number>\d{1,3})"
     r"(?!\s*(?:weeks?|wks?|months?|mo\b|days?|hours?|hrs?|min|%|/|[.,:]\d|\d|pounds|lbs?|kg|feet|ft"
     r"|semanas?|meses|dias|horas|degrees|years? (?:clean|sober)|out of))\b"
 )
 _SHORT_AGE = re.compile(
-    r"\b(?P<number>\d{1,3})\s?(?P<sex>[mf])\b(?!\s*\w*\d)|\b(?P<sex2>[mf])\s?(?P<number2>\d{2})\b"
+    r"(?<![\d.,])\b(?P<number>\d{1,3})\s?(?P<sex>[mf])\b(?!\s*\w*\d)"
+    r"|(?<!')\b(?P<sex2>[mf])\s?(?P<number2>\d{2})\b"
 )
 _NOT_AGO = re.compile(r"\s*(?:pregnant|along|preg\b|embarazada|de embarazo|de gestacion|gestation)")
 _PREGNANCY_AHEAD = re.compile(
     r"(?:pregnant|embarazada|embarazo|preg)\W+(?:de|at|about|con|around)?\s*$"
 )
+_OWN_WEEKS = re.compile(r"\b(?:i'?m|i am)\s*(?:about|around|at|almost)?\s*$")
 _GESTATION_OVER = re.compile(
     r"^\s*(?:\+|and|y)?\s*\d?\s*(?:days?|dias?)?\s*(?:pregnant|embarazada)"
 )
@@ -55,24 +62,29 @@ _TEMPERATURE_NEAR = re.compile(
     r"temp|fever|fiebre|calentura|grados|degrees|°|º|thermometer|termometro|feaver|febr"
 )
 _SEVERITY = re.compile(
-    rf"(?P<number>(?<![\w/]){NUMBER})\s*(?:/|out of|over|de|sobre|on a scale of)\s*(?:10|ten|diez)\b"
+    rf"(?P<number>(?<![\w/]){NUMBER})\s*(?:/|out of|over|de|sobre|on a scale of)"
+    r"\s*(?:10|ten|diez)\b"
     rf"|(?:pain|dolor|hurts|duele)(?: (?:is|level|about|a|an|un|es|de|like|como|nivel|at|of))*\s+"
-    rf"(?P<number2>10|[0-9])(?![\d.,/]|\s*(?:days?|dias?|hours?|horas?|weeks?|semanas?|times|veces|years?|anos?|months?|meses|min|am|pm))\b"
+    rf"(?P<number2>10|[0-9])(?![\d.,/]|\s*(?:days?|dias?|hours?|horas?|weeks?|semanas?|times|veces"
+    r"|years?|anos?|months?|meses|min|am|pm))\b"
 )
 _COUNT = re.compile(
-    rf"(?P<number>(?<![\w.,]){NUMBER})\s+(?:times|veces|episodes|episodios|pills|pastillas|tablets|tabletas)"
+    rf"(?P<number>(?<![\w.,]){NUMBER})\s+"
+    r"(?:times|veces|episodes|episodios|pills|pastillas|tablets|tabletas)"
     r"|\b(?P<once>once|twice)\b(?! de)"
 )
 _SPOKEN: tuple[tuple[str, float], ...] = (
     (
-        r"since (?:early )?(?:this morning|the morning)|desde (?:esta|la|en la) manana|this morning|esta manana|desde temprano",
+        r"since (?:early )?(?:this morning|the morning)|desde (?:esta|la|en la) manana|this morning"
+        r"|esta manana|desde temprano",
         6.0,
     ),
     (r"(?:since )?last night|anoche|(?:since|desde) (?:the|la) (?:night|noche)", 12.0),
     (r"since (?:the day before yesterday)|(?:desde )?(?:antier|anteayer|antes de ayer)", 48.0),
     (r"(?:since )?yesterday|(?:desde )?ayer", 24.0),
     (
-        r"just (?:now|started|began)|right now|ahora mismo|acaba de empezar|hace (?:un )?(?:rato|ratito|momento)|a (?:little )?while ago|all of a sudden|suddenly",
+        r"just (?:now|started|began)|right now|ahora mismo|acaba de empezar"
+        r"|hace (?:un )?(?:rato|ratito|momento)|a (?:little )?while ago|all of a sudden|suddenly",
         1.0,
     ),
     (r"(?:since|for) (?:about )?(?:lunch|noon)|desde (?:el mediodia|la comida)", 6.0),
@@ -82,11 +94,14 @@ _SPOKEN: tuple[tuple[str, float], ...] = (
     (r"since last week|desde la semana pasada", 168.0),
     (r"since last month|desde el mes pasado", 730.0),
     (
-        r"since (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|desde el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)",
+        r"since (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+        r"|desde el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)",
         72.0,
     ),
 )
 _SPOKEN_PATTERNS = [(re.compile(rf"\b(?:{words})\b"), hours) for words, hours in _SPOKEN]
+_NEWBORN = re.compile(r"\b(?:new ?born|recien nacid[oa])\b")
+_NEWBORN_YEARS = round(2 / 52, 3)
 _HUMAN = (33.0, 43.5)
 _FAHRENHEIT = (92.0, 110.5)
 
@@ -99,6 +114,7 @@ def find_values(text: str) -> tuple[Measured, ...]:
         _severities,
         _spans,
         _bare_ages,
+        _newborns,
         _temperatures,
         _spoken,
         _counts,
@@ -144,7 +160,7 @@ def _spans(text: str, folded: str) -> Iterator[Measured]:
         if unit in ("week", "month") and _is_gestation(before, after):
             weeks = amount if unit == "week" else amount * 4.35
             yield _measured(Quantity.GESTATION, float(int(weeks)), text, start, end)
-        elif old or (unit in _YEARS and _is_age(before, after, unit)):
+        elif old or match[0].endswith("yo") or (unit in _YEARS and _is_age(before, after, unit)):
             years = amount * _YEARS.get(unit, 0.0)
             yield _measured(
                 Quantity.AGE, round(years, 3), text, start, end + (old.end() if old else 0)
@@ -155,7 +171,10 @@ def _spans(text: str, folded: str) -> Iterator[Measured]:
 
 def _is_gestation(before: str, after: str) -> bool:
     return bool(
-        _NOT_AGO.match(after) or _GESTATION_OVER.match(after) or _PREGNANCY_AHEAD.search(before)
+        _NOT_AGO.match(after)
+        or _GESTATION_OVER.match(after)
+        or _PREGNANCY_AHEAD.search(before)
+        or (_OWN_WEEKS.search(before) and not _OLD.match(after))
     )
 
 
@@ -163,6 +182,13 @@ def _is_age(before: str, after: str, unit: str) -> bool:
     if re.match(r"\s*(?:ago|con|with|since|sin|de tos|de fiebre|de dolor|vomit)", after):
         return bool(unit == "year" and _AGE_BEFORE.search(before))
     return bool(_AGE_BEFORE.search(before))
+
+
+def _newborns(text: str, folded: str) -> Iterator[Measured]:
+    """A baby called newborn, with no age given, is taken as two weeks old."""
+    if not any(value.quantity is Quantity.AGE for value in _spans(text, folded)):
+        for match in _NEWBORN.finditer(folded):
+            yield _measured(Quantity.AGE, _NEWBORN_YEARS, text, *match.span())
 
 
 def _bare_ages(text: str, folded: str) -> Iterator[Measured]:

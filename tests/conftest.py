@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.commands.database import upgrade
 from portal_api.conversation.portal import Portal
 from portal_api.settings import Settings, load_settings
-from portal_api.wiring import LEXICON, build_portal
+from portal_api.wiring import Parts, build_portal
 from symptoms.finder import SymptomFinder
 
 
@@ -32,8 +36,24 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def finder() -> SymptomFinder:
-    return SymptomFinder.load(LEXICON)
+def parts() -> Parts:
+    """Lexicon, rules and catalogues, loaded once."""
+    return Parts.load()
+
+
+@pytest.fixture(scope="session")
+def finder(parts: Parts) -> SymptomFinder:
+    return parts.finder
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with the real migrations run, to be copied."""
+    path = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")  # one file, whole in itself
+    return path
 
 
 @pytest.fixture
@@ -51,16 +71,16 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def make_portal(
-    settings: Settings, finder: SymptomFinder, clock: Clock
+    settings: Settings, parts: Parts, clock: Clock, migrated: Path
 ) -> Iterator[Callable[..., Portal]]:
     """Makes portals on one migrated database; ``engine`` and settings may be given."""
     made: list[Portal] = []
 
     def make(engine: str = "scripted", **changed: object) -> Portal:
         own = settings.model_copy(update=changed)
-        upgrade(own.database_url)
+        _migrate(own.database_url, migrated)
         portal = build_portal(
-            own, engine=engine, clock=clock, finder=finder, workflows=InlineWorkflows()
+            own, engine=engine, clock=clock, parts=parts, workflows=InlineWorkflows()
         )
         made.append(portal)
         return portal
@@ -68,6 +88,15 @@ def make_portal(
     yield make
     for portal in made:
         portal.database.dispose()
+
+
+def _migrate(url: str, migrated: Path) -> None:
+    path = make_url(url).database or ""
+    if not url.startswith("sqlite"):
+        upgrade(url)
+    elif not Path(path).exists():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(migrated, path)
 
 
 @pytest.fixture

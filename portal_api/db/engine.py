@@ -1,4 +1,4 @@
-"""The database: one URL, two ways to open a session. SQLite is made safe for one writer at a time."""
+"""The database: one URL, two ways to open a session, the same manners on both kinds."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ PORTAL = Service(
     port=8000,
     ready="/health/ready",
     says="the portal",
-    patience=120,
+    patience=300,
     may_see_secrets=True,
 )
 WORKER = Service(
@@ -63,7 +63,7 @@ ACTIONS = Service(
     port=5055,
     ready="/health",
     says="the action server",
-    patience=120,
+    patience=300,
     may_see_secrets=False,
 )
 BOT = Service(

@@ -76,7 +76,8 @@ def test_an_organisation_without_a_number_is_refused_by_name(tmp_path: Path, set
 def test_a_placeholder_is_no_number(tmp_path: Path) -> None:
     text = (DEMO / "organisations.toml").read_text("utf-8")
     path = tmp_path / "organisations.toml"
-    path.write_text(text.replace('emergency_number = "911"', 'emergency_number = "TODO"', 1), "utf-8")
+    placeholder = text.replace('emergency_number = "911"', 'emergency_number = "TODO"', 1)
+    path.write_text(placeholder, "utf-8")
     with pytest.raises(SettingsError, match="emergency_number"):
         load_organisations(path)
 

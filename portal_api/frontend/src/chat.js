@@ -34,7 +34,9 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== log) return;
   const parsed = document.createElement("template");
   parsed.innerHTML = event.detail.serverResponse;
-  if (Number(parsed.content.getElementById("after")?.value) < seen()) {
+  const upTo = Number(parsed.content.getElementById("after")?.value);
+  // An update without news is dropped too: swapping would take the focus off a button.
+  if (upTo < seen() || (upTo === seen() && event.detail.elt === live)) {
     event.detail.shouldSwap = false;
     return;
   }

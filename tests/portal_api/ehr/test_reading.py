@@ -91,7 +91,8 @@ def test_searches_find_what_they_ask_for(portal: Portal, clock: Any) -> None:
     assert (open_task["status"], done_task["status"]) == ("requested", "completed")
     system = open_task["identifier"][0]["system"]
     value = open_task["identifier"][0]["value"]
-    hers, both, none = [open_task["id"]], [open_task["id"], done_task["id"]], []
+    hers, both = [open_task["id"]], [open_task["id"], done_task["id"]]
+    none: list[str] = []
     for query, expected in (
         (f"patient={ROSA}", hers),
         (f"patient=Patient/{ROSA}", hers),

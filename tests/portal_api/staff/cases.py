@@ -14,18 +14,17 @@ from portal_api.conversation.consenting import Shown, decisions_of
 from portal_api.conversation.hours import due_at
 from portal_api.conversation.messages import Kind, Reply, Role
 from portal_api.conversation.portal import Portal
-from portal_api.conversation.state import ConversationState, Evidence, Phase
+from portal_api.conversation.state import ConversationState, Phase
 from portal_api.db.tables import Conversation
 from portal_api.demo.seed import seed
-from records.case import Case, case_resources
-from records.inputs import Evidence as RecordEvidence
+from records.case import Case, Evidence, case_resources
 from triage.answers import LinkId, Value
 from triage.answers import Reply as Answer
 from triage.assess import Assessment, assess
 from triage.findings import Finding, FindingCode, Status
 from triage.interview import Interview, answer, begin, next_question
 from triage.library import Library
-from triage.protocol import ProtocolId, QuestionType
+from triage.protocol import ProtocolId, Question, QuestionType
 
 ADULT: dict[str, Value] = {"about": "self", "age": 58.0, "sex": "male"}
 EMERGENCY = {**ADULT, "red-flag.chest-pain-danger": Answer.YES}
@@ -89,15 +88,17 @@ def interviewed(library: Library, told: Told) -> Interview:
         if link.startswith("red-flag."):
             interview = answer(library, interview, LinkId(link), value)
     while (question := next_question(library, interview)) is not None:
-        value = told.answers.get(question.link_id)
-        if value is None:
-            value = Answer.NO
-            if question.type is QuestionType.CHOICE:
-                value = question.options[0]
-            elif question.type is QuestionType.QUANTITY:
-                value = question.minimum or 0.0
+        value = told.answers.get(question.link_id, _otherwise(question))
         interview = answer(library, interview, question.link_id, value)
     return interview
+
+
+def _otherwise(question: Question) -> Value:
+    if question.type is QuestionType.CHOICE:
+        return question.options[0]
+    if question.type is QuestionType.QUANTITY:
+        return question.minimum or 0.0
+    return Answer.NO
 
 
 def _finding(library: Library, told: Told) -> Finding:
@@ -140,7 +141,7 @@ def _resources(
         authored=now,
         interview=interview,
         assessment=found,
-        evidence=(RecordEvidence(finding, message_id),),
+        evidence=(Evidence(finding, message_id),),
         due=due_at(found.level, now),
         device_version=portal.context.version,
         base_url=f"{portal.context.public_url}/fhir/R4/{org}",

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from portal_api.conversation.portal import Portal
 from portal_api.db.audit import first_broken, trail
 from portal_api.db.tables import Audit, Case, Resource
+from portal_api.demo.seed import seed
 from portal_api.errors import NotFoundError
 from portal_api.identity.repository import by_login
 from portal_api.identity.staff_member import StaffMember
 from portal_api.staff import service
 from portal_api.staff.outcome import CaseOutcome
 from records.validation import validate
-from tests.portal_api.staff.cases import EMERGENCY, Told, open_case, seed, signed_in
+from tests.portal_api.staff.cases import EMERGENCY, Told, open_case, signed_in
 
 
 def member(portal: Portal, login: str, org: str = "riverside") -> StaffMember:
