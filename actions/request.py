@@ -60,6 +60,7 @@ class TurnRequest:
     history: tuple[LinkId, ...]
     choice: str | None
     reply: Value | None
+    protocols: tuple[str, ...]
     findings: tuple[Finding, ...]
     measured: tuple[Measured, ...]
     known: Answers
@@ -87,6 +88,7 @@ def from_metadata(metadata: Mapping[str, Any], text: str, intent: Intent) -> Tur
             history=tuple(LinkId(str(link)) for link in metadata.get("history") or ()),
             choice=metadata.get("choice"),
             reply=_reply(metadata.get("reply")),
+            protocols=tuple(str(name) for name in metadata["protocols"]),
             findings=tuple(Finding.from_json(f) for f in metadata.get("findings") or ()),
             measured=tuple(Measured.from_json(m) for m in metadata.get("measured") or ()),
             known=_known(metadata.get("mentioned") or {}),

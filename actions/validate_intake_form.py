@@ -38,9 +38,10 @@ class ValidateIntakeForm(BoundedAction):
         request = read_request(tracker)
         if request.intent.name in WISHES:
             return [ActionExecutionRejected("intake_form")]
-        result = reply_to(library(), request)
+        rules = library(request.protocols)
+        result = reply_to(rules, request)
         if result.outcome is not Outcome.ASSESSED:
-            dispatch(dispatcher, library(), request, result)
+            dispatch(dispatcher, rules, request, result)
         return form_events(result)
 
 

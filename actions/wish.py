@@ -20,7 +20,8 @@ class Wish(BoundedAction):
 
     def serve(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         request = read_request(tracker)
-        dispatch(dispatcher, library(), request, self.step(library(), request))
+        rules = library(request.protocols)
+        dispatch(dispatcher, rules, request, self.step(rules, request))
         return self.events()
 
     @abstractmethod

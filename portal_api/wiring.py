@@ -66,16 +66,16 @@ def build_portal(
     loaded = parts or Parts.load()
     library, wording = loaded.library, loaded.wording
     now = clock or _now
-    script = ScriptedEngine(library)
+    script = ScriptedEngine()
     context = Context(
         organisations=organisations,
         database=Database(settings.database_url),
         ciphers=_ciphers(settings, organisations),
         index=partial(blind_index, settings.index_key.get_secret_value().encode()),
         wording=wording,
-        library=library,
-        guard=Guard(loaded.finder, library),
-        engine=_engine(settings, engine, script, library, now),
+        libraries={o.id: library.only(o.protocols) for o in organisations.values()},
+        guard=Guard(loaded.finder),
+        engine=_engine(settings, engine, script, now),
         shaper=SMSShaper(wording),
         live=live_updates(settings.database_url),
         clock=now,
@@ -109,10 +109,9 @@ def _engine(
     settings: Settings,
     engine: str,
     script: ScriptedEngine,
-    library: Library,
     clock: Callable[[], datetime],
 ) -> DialogueEngine:
     if engine == "scripted":
         return script
     rasa = RasaEngine(settings.bot_url, settings.bot_token.get_secret_value(), settings.bot_timeout)
-    return CheckedEngine(rasa, script, library, clock)
+    return CheckedEngine(rasa, script, clock)

@@ -19,6 +19,9 @@ from portal_api.conversation.portal import Portal
 from portal_api.settings import Settings, load_settings
 from portal_api.wiring import Parts, build_portal
 from symptoms.finder import SymptomFinder
+from tests.servers.postgres import PostgresServer, running_postgres
+
+pytest_plugins = ["tests.servers.bot", "tests.servers.portal"]
 
 
 class Clock:
@@ -103,3 +106,24 @@ def _migrate(url: str, migrated: Path) -> None:
 def portal(make_portal: Callable[..., Portal]) -> Portal:
     """A portal with the scripted engine, at once and without servers."""
     return make_portal()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL for the whole run, started when first asked for. Missing is a failure."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server: PostgresServer) -> str:
+    """URL of a migrated PostgreSQL database of the test's own."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, settings: Settings) -> str:
+    """Runs the test on SQLite and on PostgreSQL; for ``make_portal(database_url=...)``."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres"))
+    return settings.database_url

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -54,6 +54,21 @@ class Library:
     """Findings that say who someone is (pregnant, diabetic), not what is wrong."""
     required: tuple[LinkId, ...]
     """The questions everyone is asked, in order."""
+
+    def only(self, enabled: Iterable[str]) -> Library:
+        """This library with the complaints one organisation has switched on.
+
+        Red flags, the fallback, and protocols that only a red flag opens are never left out: what
+        has no protocol of its own goes to the fallback.
+        """
+        wanted = set(enabled)
+        kept = {i: p for i, p in self.protocols.items() if i in wanted or not p.findings}
+        fallback = next(p.id for p in kept.values() if p.fallback)
+        flags = {
+            i: replace(flag, opens=fallback) if flag.opens and flag.opens not in kept else flag
+            for i, flag in self.red_flags.items()
+        }
+        return replace(self, protocols=MappingProxyType(kept), red_flags=MappingProxyType(flags))
 
     @cached_property
     def flag_of(self) -> Mapping[LinkId, RedFlag]:

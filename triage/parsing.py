@@ -5,6 +5,7 @@ Errors (``ProtocolError``) say what is wrong in the part at hand; the loader add
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ from triage.protocol import (
 SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
 LOCAL = "local"
+_CHECKED = re.compile(r"no|\d{4}-\d{2}-\d{2} (copy|named)")
 _SYSTEMS = {"snomed": SNOMED, "loinc": LOINC, "local": LOCAL}
 
 
@@ -86,16 +88,21 @@ def parse_condition(data: object, name: Callable[[str], Condition]) -> Condition
 
 
 def parse_source(source_id: str, entry: object) -> Source:
-    """A source as the file writes it: its title and its address."""
-    if not isinstance(entry, list) or len(entry) != 2 or not str(entry[1]).startswith("https://"):
-        raise ProtocolError("a source is a title and an https address")
-    return Source(source_id, str(entry[0]), str(entry[1]))
+    """A source as the file writes it: its title, its address and how that was checked."""
+    if not isinstance(entry, list) or len(entry) != 3 or not str(entry[1]).startswith("https://"):
+        raise ProtocolError("a source is a title, an https address and how that was checked")
+    title, url, checked = (str(part) for part in entry)
+    if not _CHECKED.fullmatch(checked):
+        raise ProtocolError(f"not a way to check a source: {checked!r}")
+    return Source(source_id, title, url, checked)
 
 
 def parse_question(data: Mapping[str, object], vocabulary: Vocabulary) -> Question:
     link = LinkId(_string(data, "id"))
     code, system = _code(data.get("code"))
     findings = vocabulary.codes(_strings(data, "findings"))
+    if code is None and len(findings) > 1:
+        raise ProtocolError("several findings need a code of their own for what is asked")
     ask_if = data.get("ask_if")
     quantity = data.get("quantity")
     return Question(

@@ -34,11 +34,16 @@ class QuestionType(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A public clinical page a rule rests on."""
+    """A public clinical page a rule rests on.
+
+    ``checked`` is "no", or a date and "copy" (a stored copy of the page was read) or "named" (the
+    page is named at this address elsewhere, but was not read).
+    """
 
     id: str
     title: str
     url: str
+    checked: str = "no"
 
     def __str__(self) -> str:
         return f"{self.title}. {self.url}"

@@ -107,6 +107,7 @@ def _body(request: TurnRequest) -> dict[str, Any]:
         "history": list(request.state.history),
         "choice": request.choice,
         "reply": reply.value if isinstance(reply, Reply) else reply,
+        "protocols": [str(name) for name in request.library.protocols],
         "findings": [f.to_json() for f in heard.findings],
         "measured": [m.to_json() for m in heard.measured],
         "mentioned": known(heard).to_json(),

@@ -29,11 +29,13 @@ def serve() -> None:
 
 def work() -> None:
     """Run durable workflows until told to stop."""
-    from portal_api.adapters.dbos_workflows import run_worker
+    from portal_api.adapters.dbos_workflows import DBOSWorkflows, run_worker
 
     settings = load_settings()
     _log(settings)
-    run_worker(build_portal(settings))
+    # Whatever the portals beside it are told, a worker works.
+    workflows = DBOSWorkflows(settings, runs=True, role="worker")
+    run_worker(build_portal(settings, workflows=workflows))
 
 
 def _log(settings: Settings) -> None:

@@ -119,7 +119,7 @@ def _store(
         _call_a_person(context, store, conversation, composer, now)
         store.put_state(conversation, state, now)
         return Accepted(message_id, duplicate=False)
-    guarded = context.guard.screen(heard, state, message_id)
+    guarded = context.guard.screen(context.libraries[store.org], heard, state, message_id)
     if guarded.alarms:
         _warn(context, store, conversation, composer, guarded, now)
     store.put_state(conversation, guarded.state, now)
@@ -137,7 +137,7 @@ def _warn(
     """Say it now, and put it in front of a person now; consent is asked afterwards."""
     context.say(store, conversation, composer.urgent(guarded.alarms), now)
     shared = allows(Purpose.CLINIC, store.decisions(conversation.id))
-    assessment = assess(context.library, guarded.state.interview)
+    assessment = assess(context.libraries[store.org], guarded.state.interview)
     raised = Raised(
         level=assessment.level,
         route=assessment.route,

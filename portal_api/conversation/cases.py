@@ -58,9 +58,16 @@ def raise_case(store: Store, conversation: Conversation, raised: Raised, now: da
     """Open the conversation's case, or raise the open one. A closed case is opened again.
 
     The level never falls, the due moment never moves later, and sharing once given stays until it
-    is withdrawn.
+    is withdrawn. Ends in the audit chain: lock nothing new after it.
     """
-    case = store.case(conversation.id)
+    case = write_case(store, conversation, raised, now)
+    note_raised(store, case, raised, now)
+    return case
+
+
+def write_case(store: Store, conversation: Conversation, raised: Raised, now: datetime) -> Case:
+    """The rows of :func:`raise_case` alone; :func:`note_raised` must follow."""
+    case = store.case(conversation.id, lock=True)
     if case is None:
         case = _opened(store, conversation, raised, now)
         store.session.add(case)
@@ -71,6 +78,11 @@ def raise_case(store: Store, conversation: Conversation, raised: Raised, now: da
     store.session.flush()
     kept = [r for r in raised.resources if raised.shared or r["resourceType"] in WITHOUT_CONSENT]
     store.put_resources(conversation.id, kept, now)
+    return case
+
+
+def note_raised(store: Store, case: Case, raised: Raised, now: datetime) -> None:
+    """The audit entry of :func:`raise_case`; it is also where every reason of a case is kept."""
     record(
         store.session,
         store.org,
@@ -81,7 +93,6 @@ def raise_case(store: Store, conversation: Conversation, raised: Raised, now: da
         detail={"level": case.level, "reason": raised.reason.value},
     )
     metrics.CASES.labels(case.level, raised.reason.value).inc()
-    return case
 
 
 def _opened(store: Store, conversation: Conversation, raised: Raised, now: datetime) -> Case:

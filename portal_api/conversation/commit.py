@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal_api.conversation import hearing
-from portal_api.conversation.cases import raise_case
+from portal_api.conversation.cases import note_raised, write_case
 from portal_api.conversation.context import Context
 from portal_api.conversation.messages import Kind, Role
 from portal_api.conversation.recording import consent_resources
@@ -40,6 +40,7 @@ def read_waiting(context: Context, org: str, conversation_id: str) -> Waiting | 
             due=case.due_at if case else None,
             now=context.clock(),
             version=conversation.version,
+            reachable=bool(conversation.phone or conversation.patient),
         )
 
 
@@ -69,17 +70,20 @@ def _write(
         store.put_resources(
             conversation.id, consent_resources(context, conversation, step.decisions), now
         )
-        _audit_decisions(store, conversation, waiting, step)
     if step.forget:
         _forget(store, conversation)
+    if step.callback is not None:
+        conversation.phone = store.cipher.encrypt(step.callback)
     if step.engine is not None:
         conversation.engine = step.engine
     context.say(store, conversation, step.replies, now)
     store.put_state(conversation, step.state, now)
-    if step.raised is not None:
-        raise_case(store, conversation, step.raised, now)
+    case = write_case(store, conversation, step.raised, now) if step.raised is not None else None
     if step.withdrawn:
         store.hide_case(conversation.id, now)
+    _audit_decisions(store, conversation, waiting, step)
+    if case is not None and step.raised is not None:
+        note_raised(store, case, step.raised, now)
 
 
 def _audit_decisions(

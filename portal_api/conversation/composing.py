@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from portal_api.conversation.dialogue import REVIEW, Say
 from portal_api.conversation.hours import is_open
@@ -21,6 +23,16 @@ from triage.level import Level
 from triage.library import Library
 from triage.protocol import Question, QuestionType
 from triage.red_flags import RedFlagHit
+
+_UNITS = {
+    "a": "duration-year",
+    "mo": "duration-month",
+    "wk": "duration-week",
+    "d": "duration-day",
+    "h": "duration-hour",
+    "Cel": "temperature-celsius",
+}
+"""CLDR units by UCUM code."""
 
 CONSENT_CHOICES = ("yes", "triage-only", "no")
 
@@ -128,10 +140,10 @@ class Composer:
             return self.text(f"choice.{value.value}")
         if isinstance(value, float):
             question = self.library.questions.get(LinkId(link_id))
-            unit = f"unit.{question.unit}" if question and question.unit else ""
-            number = f"{value:g}"
-            has_unit = bool(unit) and self.wording.has(self.locale, unit)
-            return self.text(unit, number=number) if has_unit else number
+            unit = _UNITS.get(question.unit or "") if question else None
+            if unit is None:
+                return format_decimal(value, locale=self.locale)
+            return format_unit(value, unit, length="long", locale=self.locale)
         option = f"option.{link_id}.{value}"
         return self.text(option) if self.wording.has(self.locale, option) else value
 
@@ -150,8 +162,9 @@ class Composer:
         return [advice, self._watch(assessment), self._contact(assessment, due, now, shared)]
 
     def _reasons(self, assessment: Assessment) -> list[str]:
-        """At most three, worst first, each once."""
-        fired = sorted(assessment.fired, key=lambda rule: rule.level, reverse=True)
+        """At most three, worst first, each once; what only "not sure" gave is left for last."""
+        certain = [rule for rule in assessment.fired if rule.certain]
+        fired = sorted(certain or assessment.fired, key=lambda rule: rule.level, reverse=True)
         known = dict.fromkeys(r.reason for r in fired if self.wording.has(self.locale, r.reason))
         return [self.text(reason) for reason in list(known)[:3]]
 

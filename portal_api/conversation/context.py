@@ -33,7 +33,7 @@ class Context:
     ciphers: dict[str, FieldCipher]
     index: Callable[[str], str]
     wording: Wording
-    library: Library
+    libraries: dict[str, Library]
     guard: Guard
     engine: DialogueEngine
     shaper: TextShaper
@@ -53,7 +53,7 @@ class Context:
 
     def composer(self, org: str, locale: str) -> Composer:
         """Words of that organisation in that language, over the protocols it has enabled."""
-        return Composer(self.wording, self.library, self.organisation(org), locale)
+        return Composer(self.wording, self.libraries[org], self.organisation(org), locale)
 
     def say(
         self, store: Store, conversation: Conversation, replies: Sequence[Reply], now: datetime

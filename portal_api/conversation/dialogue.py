@@ -13,6 +13,7 @@ from symptoms.understanding import Understanding
 from triage.answers import LinkId, Value
 from triage.assess import Assessment
 from triage.interview import Interview
+from triage.library import Library
 
 REVIEW = LinkId("review")
 """Link id of "is this right?", which is no clinical question and belongs to no protocol."""
@@ -63,6 +64,7 @@ class TurnRequest:
     state: ConversationState
     authored: datetime
     identity: CaseIdentity
+    library: Library
 
     @property
     def interview(self) -> Interview:

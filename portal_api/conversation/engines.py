@@ -18,7 +18,6 @@ from privacy.log import Event, emit
 from triage.answers import Reply
 from triage.assess import assess
 from triage.interview import next_question
-from triage.library import Library
 
 REST = timedelta(seconds=5)
 """How long a failed engine is left alone, so that a dead one does not slow every message."""
@@ -35,12 +34,10 @@ class CheckedEngine:
         self,
         primary: DialogueEngine,
         script: DialogueEngine,
-        library: Library,
         clock: Callable[[], datetime],
     ) -> None:
         self._primary = primary
         self._script = script
-        self._library = library
         self._clock = clock
         self._resting_until: datetime | None = None
 
@@ -49,7 +46,7 @@ class CheckedEngine:
         if self._resting_until is None or self._clock() >= self._resting_until:
             try:
                 result = self._primary.turn(request)
-                check(result, request, self._library)
+                check(result, request)
             except EngineError as error:
                 self._resting_until = self._clock() + REST
                 metrics.ENGINE_FAILURES.inc()
@@ -60,13 +57,14 @@ class CheckedEngine:
         return self._script.turn(request)
 
 
-def check(result: TurnResult, request: TurnRequest, library: Library) -> None:
+def check(result: TurnResult, request: TurnRequest) -> None:
     """Raise :class:`EngineError` unless the result agrees with the rules.
 
     No raised red flag may be lost, the next question must be the one the rules ask, and the level
     may not be below what the answers give.
     """
-    _check_flags_kept(result, request, library)
+    library = request.library
+    _check_flags_kept(result, request)
     if result.assessment.level < assess(library, result.interview).level:
         raise EngineError("level below the rules")
     if result.outcome is Outcome.RESTARTED:
@@ -78,8 +76,8 @@ def check(result: TurnResult, request: TurnRequest, library: Library) -> None:
         raise EngineError("asks a question the rules do not need")
 
 
-def _check_flags_kept(result: TurnResult, request: TurnRequest, library: Library) -> None:
-    for flag in library.red_flags.values():
+def _check_flags_kept(result: TurnResult, request: TurnRequest) -> None:
+    for flag in request.library.red_flags.values():
         if request.interview.answers[flag.ask] is not Reply.YES:
             continue
         if result.interview.answers[flag.ask] is not Reply.YES:

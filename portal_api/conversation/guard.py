@@ -25,15 +25,20 @@ class Guarded:
 class Guard:
     """Symptom finding and red flags over the whole conversation so far."""
 
-    def __init__(self, finder: SymptomFinder, library: Library) -> None:
+    def __init__(self, finder: SymptomFinder) -> None:
         self._finder = finder
-        self._library = library
 
     def hear(self, text: str, locale: str) -> Understanding:
         """What the words say, once per message."""
         return self._finder.find(text, locale)
 
-    def screen(self, heard: Understanding, state: ConversationState, message_id: str) -> Guarded:
+    def screen(
+        self,
+        library: Library,
+        heard: Understanding,
+        state: ConversationState,
+        message_id: str,
+    ) -> Guarded:
         """Screen one message together with what was said before.
 
         A raised flag is answered "yes" once and for all; a doubtful one becomes the next question.
@@ -42,7 +47,7 @@ class Guard:
         measured = state.measured + heard.measured
         known = with_known(state.known, heard)
         about = with_answers(known, state.interview.answers)
-        screening = screen(self._library, tuple(e.finding for e in evidence), about, measured)
+        screening = screen(library, tuple(e.finding for e in evidence), about, measured)
         answers, ask = state.interview.answers, state.interview.to_confirm
         for hit in screening.raised:
             answers = answers.with_answer(hit.flag.ask, Reply.YES)

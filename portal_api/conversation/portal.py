@@ -43,9 +43,9 @@ class Portal:
     def wording(self) -> Wording:
         return self.context.wording
 
-    @property
-    def library(self) -> Library:
-        return self.context.library
+    def library(self, org: str) -> Library:
+        """The rules as far as the organisation has them switched on."""
+        return self.context.libraries[org]
 
     @property
     def live(self) -> LiveUpdates:

@@ -26,7 +26,8 @@ def resources_of(
     now: datetime,
 ) -> tuple[dict[str, Any], ...]:
     """What an unfinished conversation comes to so far; used when staff are alarmed early."""
-    assessment = assess(context.library, state.interview)
+    library = context.libraries[store.org]
+    assessment = assess(library, state.interview)
     before = store.case(conversation.id)
     case = Case(
         org=store.org,
@@ -43,7 +44,7 @@ def resources_of(
         device_version=context.version,
         base_url=f"{context.public_url}/fhir/R4/{store.org}",
     )
-    return tuple(case_resources(context.library, case))
+    return tuple(case_resources(library, case))
 
 
 def consent_resources(

@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from consent.decisions import Decision
 from consent.purposes import Purpose
 from portal_api.conversation.messages import Choice, Kind, MessageView, Reply, Role
 from portal_api.conversation.state import ConversationState
+from portal_api.db.locks import wait_for_turn
 from portal_api.db.tables import (
     Case,
     ConsentDecision,
@@ -25,6 +26,10 @@ from portal_api.db.tables import (
 )
 from portal_api.errors import NotFoundError
 from privacy.encryption import FieldCipher
+
+_RowT = TypeVar("_RowT", Case, Conversation)
+_SHARED = frozenset({"Device", "Patient"})
+"""Resources more than one conversation writes: a lock on the conversation does not keep them."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Store:
         query = select(Conversation).where(
             Conversation.org == self.org, Conversation.id == conversation_id
         )
-        found = self.session.scalar(query.with_for_update() if lock else query)
+        found = self.session.scalar(_locked(query) if lock else query)
         if found is None:
             raise NotFoundError("There is no such conversation.")
         return found
@@ -215,10 +220,10 @@ class Store:
             )
         )
 
-    def case(self, conversation_id: str) -> Case | None:
-        return self.session.scalar(
-            select(Case).where(Case.org == self.org, Case.conversation == conversation_id)
-        )
+    def case(self, conversation_id: str, *, lock: bool = False) -> Case | None:
+        """The conversation's case; locked against staff and others who change it when asked."""
+        query = select(Case).where(Case.org == self.org, Case.conversation == conversation_id)
+        return self.session.scalar(_locked(query) if lock else query)
 
     def put_resources(
         self, conversation_id: str, resources: Iterable[dict[str, Any]], now: datetime
@@ -229,6 +234,8 @@ class Store:
 
     def _put_resource(self, conversation_id: str, content: dict[str, Any], now: datetime) -> None:
         text = json.dumps(content, sort_keys=True)
+        if content["resourceType"] in _SHARED:
+            wait_for_turn(self.session, f"{self.org}/{content['resourceType']}/{content['id']}")
         before = self.session.scalar(
             select(Resource).where(
                 Resource.org == self.org,
@@ -273,8 +280,16 @@ class Store:
 
     def hide_case(self, conversation_id: str, now: datetime) -> None:
         """Consent to share is gone: staff keep the alert and lose the words."""
-        case = self.case(conversation_id)
+        case = self.case(conversation_id, lock=True)
         if case is not None:
             case.shared = False
             case.assessment = None
             case.updated_at = now
+
+
+def _locked(query: Select[_RowT]) -> Select[_RowT]:
+    """The row as it is once everyone before us is done with it, also where it was read before.
+
+    Rows that only point at it may still be added meanwhile: staff who take the case do that.
+    """
+    return query.with_for_update(key_share=True).execution_options(populate_existing=True)

@@ -22,15 +22,12 @@ from triage.assess import assess
 from triage.findings import Status
 from triage.interview import Interview, answer, begin, next_question, open_protocol
 from triage.library import Library
+from triage.protocol import ProtocolId
 from triage.valid_answer import AnswerError
 
 
 class ScriptedEngine:
     """Takes turns by the rules alone. Never fails for lack of a server."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._fallback = next(p.id for p in library.protocols.values() if p.fallback)
 
     def turn(self, request: TurnRequest) -> TurnResult:
         """One turn; see :class:`~portal_api.conversation.dialogue.DialogueEngine`."""
@@ -45,7 +42,7 @@ class ScriptedEngine:
         if request.phase is Phase.INTERVIEW and pending and value is not None:
             return self._answered(request, folded, LinkId(pending), value)
         if request.phase is Phase.CONCERN and not folded.protocols and _is_in_words(request.text):
-            folded = open_protocol(self._library, folded, self._fallback)
+            folded = open_protocol(request.library, folded, _fallback(request.library))
         outcome = Outcome.ASKED if folded != request.interview else Outcome.NOT_UNDERSTOOD
         understood = outcome is Outcome.ASKED
         says = () if understood else (Say("dialogue.not-understood"),)
@@ -53,13 +50,15 @@ class ScriptedEngine:
 
     def _fold(self, request: TurnRequest) -> Interview:
         heard = request.understanding
-        return begin(self._library, request.interview, heard.findings, heard.measured, known(heard))
+        return begin(
+            request.library, request.interview, heard.findings, heard.measured, known(heard)
+        )
 
     def _answered(
         self, request: TurnRequest, interview: Interview, link_id: LinkId, value: Value
     ) -> TurnResult:
         try:
-            after = answer(self._library, interview, link_id, value)
+            after = answer(request.library, interview, link_id, value)
         except AnswerError:
             says = (Say("dialogue.not-understood"),)
             return self._result(request, interview, Outcome.NOT_UNDERSTOOD, says)
@@ -91,7 +90,7 @@ class ScriptedEngine:
         """The interview without its last answer. An alarm once raised is no answer to take back."""
         answers = request.interview.answers
         for link_id in map(LinkId, reversed(request.state.history)):
-            raised = link_id in self._library.flag_of and answers[link_id] is Reply.YES
+            raised = link_id in request.library.flag_of and answers[link_id] is Reply.YES
             if link_id in answers and not raised:
                 return replace(request.interview, answers=answers.without(link_id))
         return request.interview
@@ -105,8 +104,8 @@ class ScriptedEngine:
         *,
         reviewed: bool = False,
     ) -> TurnResult:
-        question = next_question(self._library, interview)
-        assessment = assess(self._library, interview)
+        question = next_question(request.library, interview)
+        assessment = assess(request.library, interview)
         ask = question.link_id if question else None
         begun = bool(interview.protocols)
         if ask is None and begun and not reviewed and not assessment.level.is_emergency:
@@ -115,7 +114,7 @@ class ScriptedEngine:
             outcome = Outcome.ASSESSED
         resources: tuple[dict[str, Any], ...] = ()
         if outcome is Outcome.ASSESSED:
-            resources = tuple(case_resources(self._library, request.case(interview, assessment)))
+            resources = tuple(case_resources(request.library, request.case(interview, assessment)))
         return TurnResult(outcome, interview, ask, say, assessment, resources, "scripted")
 
 
@@ -139,3 +138,7 @@ def _command(request: TurnRequest) -> Command | None:
 def _is_in_words(text: str) -> bool:
     """Whether somebody is saying something: two words at least. It need not be understood."""
     return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2
+
+
+def _fallback(library: Library) -> ProtocolId:
+    return next(protocol.id for protocol in library.protocols.values() if protocol.fallback)

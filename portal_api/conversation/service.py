@@ -160,13 +160,13 @@ class ConversationService:
             conversation = store.conversation(conversation_id)
             state, case = store.state(conversation), store.case(conversation_id)
         known = state.phase is Phase.DONE or bool(state.warned)
-        level = assess(context.library, state.interview).level if known else None
+        level = assess(context.libraries[org], state.interview).level if known else None
         asking = state.phase is Phase.INTERVIEW
         return StateView(
             phase=state.phase.value,
             link_id=state.pending,
             answered=len(state.history),
-            left=questions_left(context.library, state.interview) if asking else 0,
+            left=questions_left(context.libraries[org], state.interview) if asking else 0,
             level=level.value if level else None,
             case=case.id if case else None,
         )

@@ -7,6 +7,7 @@ commits it when nothing changed meanwhile.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -33,11 +34,18 @@ from portal_api.conversation.reading import read_consent, read_reply
 from portal_api.conversation.state import ConversationState, Phase
 from records.case import case_resources
 from symptoms.understanding import Understanding
+from triage.answers import LinkId
 from triage.findings import Status
 from triage.level import Level, Route
 
 MISUNDERSTOOD_LIMIT = 3
 """Replies in a row without sense after which a person is called."""
+
+
+CALLBACK = LinkId("callback")
+"""Asked after the result, so that it holds nothing up: where staff can reach the person."""
+
+FEWEST_DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class Waiting:
     due: datetime | None
     now: datetime
     version: int
+    reachable: bool
 
     @property
     def shared(self) -> bool:
@@ -76,6 +85,7 @@ class Step:
     engine: str | None = None
     forget: bool = False
     withdrawn: bool = field(default=False)
+    callback: str | None = None
 
 
 def take(context: Context, waiting: Waiting) -> Step:
@@ -87,19 +97,20 @@ def take(context: Context, waiting: Waiting) -> Step:
     if not phase.may_process:
         return _consent(context, composer, waiting)
     if phase in {Phase.DONE, Phase.HANDOFF} and not _has_findings(waiting):
-        return Step(waiting.state, (composer.notice("conversation.after-done"),))
+        return _afterwards(composer, waiting)
     return _dialogue(context, composer, waiting)
 
 
 def _withdrawn(composer: Composer, waiting: Waiting) -> Step:
-    shown = Shown(waiting.text, waiting.locale, waiting.channel, waiting.now)
+    notice = composer.notice("conversation.withdrawn")
+    shown = Shown(notice.text, waiting.locale, waiting.channel, waiting.now)
     state = waiting.state.but(phase=Phase.STOPPED, pending="consent")
     raised = None
     if waiting.state.warned:
         raised = Raised(Level.EMERGENCY, Route.STAFF_REVIEW, Reason.WITHDRAWN, shared=False)
     return Step(
         state,
-        (composer.notice("conversation.withdrawn"),),
+        (notice,),
         decisions_of("no", shown),
         raised,
         withdrawn=True,
@@ -153,6 +164,18 @@ def _everything(state: ConversationState, texts: Sequence[str], locale: str) -> 
     return hearing.told("\n".join(texts), locale, state.findings, state.measured)
 
 
+def _afterwards(composer: Composer, waiting: Waiting) -> Step:
+    """A message after the result: a number to call back on, or nothing that changes anything."""
+    state = waiting.state
+    if state.pending != CALLBACK:
+        return Step(state, (composer.notice("conversation.after-done"),))
+    answered = state.but(pending=None)
+    if len(re.findall(r"\d", waiting.text)) >= FEWEST_DIGITS:
+        thanks = composer.notice("conversation.callback-kept")
+        return Step(answered, (thanks,), callback=waiting.text.strip()[:40])
+    return Step(answered, (composer.notice("conversation.after-done"),))
+
+
 def _has_findings(waiting: Waiting) -> bool:
     heard = waiting.understanding
     return heard is not None and any(f.status is Status.PRESENT for f in heard.findings)
@@ -160,7 +183,7 @@ def _has_findings(waiting: Waiting) -> bool:
 
 def _dialogue(context: Context, composer: Composer, waiting: Waiting) -> Step:
     request = _request(context, composer, waiting)
-    result = _recorded(context, request, context.engine.turn(request))
+    result = _recorded(request, context.engine.turn(request))
     metrics.TURNS.labels(result.engine).inc()
     if result.outcome is Outcome.WITHDRAWN:
         return _withdrawn(composer, waiting)
@@ -172,13 +195,13 @@ def _dialogue(context: Context, composer: Composer, waiting: Waiting) -> Step:
     return _asked(composer, waiting, state, result)
 
 
-def _recorded(context: Context, request: TurnRequest, result: TurnResult) -> TurnResult:
+def _recorded(request: TurnRequest, result: TurnResult) -> TurnResult:
     """The result with its records, also where staff must see it before the interview is over."""
     needed = result.ask is None or result.assessment.level.is_emergency
     if result.resources or not (needed and result.interview.protocols):
         return result
     case = request.case(result.interview, result.assessment)
-    return replace(result, resources=tuple(case_resources(context.library, case)))
+    return replace(result, resources=tuple(case_resources(request.library, case)))
 
 
 def _request(context: Context, composer: Composer, waiting: Waiting) -> TurnRequest:
@@ -194,7 +217,7 @@ def _request(context: Context, composer: Composer, waiting: Waiting) -> TurnRequ
         text=waiting.text,
         choice=waiting.choice,
         reply=read_reply(
-            context.library, state.pending, waiting.choice, waiting.text, waiting.locale, labels
+            composer.library, state.pending, waiting.choice, waiting.text, waiting.locale, labels
         ),
         understanding=waiting.understanding or hearing.nothing(waiting.text, waiting.locale),
         state=state,
@@ -207,6 +230,7 @@ def _request(context: Context, composer: Composer, waiting: Waiting) -> TurnRequ
             base_url=f"{context.public_url}/fhir/R4/{waiting.org}",
             device_version=context.version,
         ),
+        library=composer.library,
     )
 
 
@@ -268,6 +292,9 @@ def _finished(
     shared = waiting.shared
     replies = composer.result(result.assessment, due=due, now=now, shared=shared)
     needs_staff = shared or result.assessment.level.is_emergency
+    if shared and not waiting.reachable:
+        replies.append(composer.question(CALLBACK, result.interview))
+        state = state.but(pending=CALLBACK)
     raised = _raised(result, Reason.ASSESSED, waiting) if needs_staff else None
     return Step(state, tuple(replies), raised=raised, engine=result.engine)
 

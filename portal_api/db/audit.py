@@ -6,14 +6,14 @@ acted on. Details hold ids, codes and counts, never a person's words.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal_api.db.locks import wait_for_turn
 from portal_api.db.tables import Audit
 from privacy.audit import GENESIS, chain, verify
 
@@ -29,10 +29,11 @@ def record(
 ) -> str:
     """Append one entry within the caller's transaction and return its hash.
 
-    ``at`` is aware; ``detail`` holds plain JSON values. Call it late in the transaction: from here
-    to the commit no one else can append to this organisation's chain.
+    ``at`` is aware; ``detail`` holds plain JSON values. Call it last in the transaction: from here
+    to the commit no one else can append to this organisation's chain, and whoever waits for that
+    may hold a row this transaction has not locked yet (``db.locks`` has the order).
     """
-    _wait_for_turn(session, org)
+    wait_for_turn(session, f"audit:{org}")
     last = session.scalar(select(Audit).where(Audit.org == org).order_by(Audit.seq.desc()).limit(1))
     row = Audit(
         org=org,
@@ -81,10 +82,3 @@ def as_entry(row: Audit) -> dict[str, Any]:
         "target": row.target,
         "detail": row.detail,
     }
-
-
-def _wait_for_turn(session: Session, org: str) -> None:
-    """Let one writer at a time append. SQLite's write transactions are serialised already."""
-    if session.get_bind().dialect.name == "postgresql":
-        key = int.from_bytes(hashlib.sha256(f"audit:{org}".encode()).digest()[:8], signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(key)))

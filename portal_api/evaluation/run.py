@@ -88,7 +88,7 @@ class _Patient:
         """Reply to the open question."""
         question = self._open_question()
         link_id = state.link_id or ""
-        reply = self._reply(link_id, question)
+        reply = self._reply(link_id)
         if link_id not in {REVIEW, "concern"}:
             self.asked.append(
                 {"link_id": link_id, "text": question.text if question else "", "reply": reply}
@@ -100,7 +100,7 @@ class _Patient:
             self.send(text=reply)
         return self._portal.conversations.state(self._org, self._conversation)
 
-    def _reply(self, link_id: str, question: MessageView | None) -> str:
+    def _reply(self, link_id: str) -> str:
         if link_id == REVIEW:
             return "yes"
         if link_id == "concern":
@@ -119,14 +119,14 @@ class _Patient:
         with self._portal.database.read() as session:
             store = self._portal.store(session, self._org)
             state = store.state(store.conversation(self._conversation))
-        flags = self._portal.library.red_flags
+        flags = self._portal.library(self._org).red_flags
         return [str(flag) for flag in state.warned if flag in flags]
 
     def assessment(self) -> Assessment:
         with self._portal.database.read() as session:
             store = self._portal.store(session, self._org)
             state = store.state(store.conversation(self._conversation))
-        return assess(self._portal.library, state.interview)
+        return assess(self._portal.library(self._org), state.interview)
 
     def engine(self) -> str | None:
         with self._portal.database.read() as session:

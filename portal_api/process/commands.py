@@ -81,6 +81,8 @@ TRAIN = ("bot/.venv/bin/python", "-m", "bot.train")
 
 RASA_ENVIRONMENT: Mapping[str, str] = {
     "PYTHONUNBUFFERED": "1",
+    "PYTHONWARNINGS": "ignore",
+    "TQDM_DISABLE": "1",
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",

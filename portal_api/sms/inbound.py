@@ -103,7 +103,7 @@ def _dispatch(
         case Keyword.STOP:
             waiting = stop_texts(portal, texting, org, inbound, sender)
         case Keyword.START if sender.opted_out:
-            waiting = start_texts(texting, org, inbound, sender)
+            waiting = start_texts(portal, texting, org, inbound, sender)
         case Keyword.HELP if not inbound.media:
             waiting = answer_help(texting, org, inbound, sender)
         case _ if wants_no_texts(inbound.text):

@@ -11,6 +11,7 @@ from portal_api.conversation.portal import Portal
 from portal_api.db.audit import record
 from portal_api.db.tables import OptOut
 from portal_api.settings import Organisation
+from portal_api.sms.consents import allow_texts, refuse_texts
 from portal_api.sms.repository import confirmation_id
 from portal_api.sms.texting import Texting
 from privacy.log import Event, emit
@@ -34,12 +35,13 @@ def stop_texts(
     confirmation = confirmation_id(org.id, sender.phone_index, now)
     with texting.database.write() as session:
         session.add(OptOut(org=org.id, phone_index=sender.phone_index, at=now))
+        text = texting.say(org, sender.locale, "sms.stop.done")
         if not inbound.opt_out:
-            text = texting.say(org, sender.locale, "sms.stop.done")
             texting.queue(
                 session, org, confirmation, sender.phone, text, conversation=sender.conversation
             )
         if sender.conversation is not None:
+            refuse_texts(portal, session, org.id, sender.conversation, text, now)
             _call_if_in_danger(portal, texting, session, org, sender.conversation)
         target = sender.conversation or confirmation
         record(session, org.id, now, "patient", "texts-stopped", target, {"by": "keyword"})
@@ -48,7 +50,7 @@ def stop_texts(
 
 
 def start_texts(
-    texting: Texting, org: Organisation, inbound: InboundText, sender: Sender
+    portal: Portal, texting: Texting, org: Organisation, inbound: InboundText, sender: Sender
 ) -> list[str]:
     """Texts again. Other consents stay as they were."""
     now, outbound_id = texting.clock(), inbound.notice_id("start")
@@ -58,8 +60,10 @@ def start_texts(
         if wish is None:
             return []
         session.delete(wish)
+        text = texting.say(org, sender.locale, "sms.start.done")
+        if sender.conversation is not None:
+            allow_texts(portal, session, org.id, sender.conversation, text, now)
         if not inbound.opt_out:
-            text = texting.say(org, sender.locale, "sms.start.done")
             texting.queue(
                 session, org, outbound_id, sender.phone, text, conversation=sender.conversation
             )

@@ -16,6 +16,8 @@ from portal_api.sms.ports import ProviderId
 _CONFIRMATIONS = uuid.uuid5(uuid.NAMESPACE_URL, "https://portico.example/opt-out-confirmation")
 
 ON_ITS_WAY = ("sending", "sent", "delivered", "undelivered")
+UNCONFIRMED = ("waiting", "sending", "sent")
+"""What a text is while no one has reported on it."""
 
 
 def confirmation_id(org: str, phone_index: str, at: datetime) -> str:
@@ -106,15 +108,13 @@ class TextStore:
         """Safety texts from before then that no one has reported as arrived, not yet told of."""
         return list(
             self.session.scalars(
-                select(Outbound)
-                .where(
+                select(Outbound).where(
                     Outbound.org == self.org,
                     Outbound.safety.is_(True),
-                    Outbound.status.in_(("waiting", "sending", "sent")),
+                    Outbound.status.in_(UNCONFIRMED),
                     Outbound.error.is_(None),
                     Outbound.created_at < before,
                 )
-                .with_for_update()
             )
         )
 

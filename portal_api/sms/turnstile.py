@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import text
-
 from portal_api.db.engine import Database
+from portal_api.db.locks import held, key_of
 
 _STRIPES = tuple(threading.Lock() for _ in range(64))
+_HOLDERS = threading.BoundedSemaphore(10)
+"""How many wait at the database at once. Each keeps a connection while its work needs another:
+were every connection a lock's, no one could go on."""
 
 
 @contextmanager
@@ -20,17 +21,10 @@ def one_at_a_time(database: Database, org: str, phone_index: str) -> Iterator[No
 
     SQLite serves one portal process, so there the lock of the process is enough.
     """
-    digest = hashlib.sha256(f"{org}/{phone_index}".encode()).digest()
-    with _STRIPES[digest[0] % len(_STRIPES)]:
+    key = key_of(f"{org}/{phone_index}")
+    with _STRIPES[key % len(_STRIPES)]:
         if database.engine.dialect.name != "postgresql":
             yield
             return
-        key = int.from_bytes(digest[:8], signed=True)
-        with database.engine.connect() as connection:
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
-            connection.commit()
-            try:
-                yield
-            finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
-                connection.commit()
+        with _HOLDERS, database.engine.connect() as connection, held(connection, key):
+            yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal_api.sms.repository import UNCONFIRMED
 from portal_api.sms.sender import LEASE, tell_not_delivered
 from portal_api.sms.texting import Texting
 
@@ -46,10 +47,19 @@ def watch_deliveries(texting: Texting) -> int:
     late = 0
     before = texting.clock() - ARRIVES_WITHIN
     for org in texting.organisations:
-        with texting.database.write() as session:
-            texts = texting.texts(session, org)
-            for row in texts.unconfirmed(before):
-                row.error = "late"
-                tell_not_delivered(texting, texts, row)
-                late += 1
+        with texting.database.read() as session:
+            waiting = [row.id for row in texting.texts(session, org).unconfirmed(before)]
+        late += sum(_tell_late(texting, org, outbound_id) for outbound_id in waiting)
     return late
+
+
+def _tell_late(texting: Texting, org: str, outbound_id: str) -> bool:
+    """Tell staff unless that has been done. A transaction of its own: it locks a conversation."""
+    with texting.database.write() as session:
+        texts = texting.texts(session, org)
+        row = texts.outbound(outbound_id, lock=True)
+        if row is None or row.error is not None or row.status not in UNCONFIRMED:
+            return False
+        row.error = "late"
+        tell_not_delivered(texting, texts, row)
+        return True

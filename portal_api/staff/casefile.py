@@ -95,9 +95,10 @@ def case_file(portal: Portal, member: StaffMember, case_id: str, locale: str) ->
         store = portal.store(session, member.org)
         row = repository.one(session, member.org, case_id)
         shared, conversation = row.case.shared, row.conversation.id
+        reasons = repository.reasons(session, member.org, [case_id])
         assessment = assessment_of(store, row) if shared else None
         return CaseFile(
-            entry=entry_of(store, row),
+            entry=entry_of(store, row, reasons.get(case_id, ())),
             assessment=assessment,
             answers=_answers(portal, store, row, assessment, locale) if shared else (),
             messages=tuple(store.messages(conversation)) if shared else (),
@@ -139,7 +140,7 @@ def _answers(
             asked_as=_question(theirs, link),
             answered_as=theirs.value(link, value),
             deciding=link in deciding,
-            worrying=_is_worrying(portal, link, value),
+            worrying=_is_worrying(ours, link, value),
         )
         for link, value in _ordered(answers, deciding)
     )
@@ -150,8 +151,8 @@ def _ordered(answers: Answers, deciding: frozenset[LinkId]) -> Iterable[tuple[Li
     return sorted(answers.items(), key=lambda pair: pair[0] not in deciding)
 
 
-def _is_worrying(portal: Portal, link: LinkId, value: Value) -> bool:
-    question = portal.library.questions.get(link)
+def _is_worrying(composer: Composer, link: LinkId, value: Value) -> bool:
+    question = composer.library.questions.get(link)
     return question is not None and question.danger and value in {Reply.YES, Reply.UNSURE}
 
 

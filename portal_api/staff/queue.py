@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal_api.conversation.cases import Reason
 from portal_api.conversation.portal import Portal
 from portal_api.conversation.repository import Store
 from portal_api.identity.staff_member import StaffMember
@@ -18,6 +20,7 @@ from triage.level import Level, Route
 
 _AGE = LinkId("age")
 _REASONS_SHOWN = 2
+_SHOWN_BY_THE_LEVEL = frozenset({Reason.ASSESSED.value, Reason.RED_FLAG.value})
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class QueueEntry:
     age: float | None = None
     protocols: tuple[str, ...] = ()
     fired: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """Further reasons that ask something else of staff, such as to call instead of texting."""
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +83,9 @@ def queue_view(portal: Portal, member: StaffMember, show: QueueFilter) -> QueueV
         store = portal.store(session, member.org)
         rows = repository.queue(session, member.org, show, member.id)
         counts = repository.counts(session, member.org, member.id, Level.EMERGENCY.rank)
-        return QueueView(show, tuple(entry_of(store, row) for row in rows), counts)
+        reasons = repository.reasons(session, member.org, [row.case.id for row in rows])
+        entries = (entry_of(store, row, reasons.get(row.case.id, ())) for row in rows)
+        return QueueView(show, tuple(entries), counts)
 
 
 def assessment_of(store: Store, row: QueueRow) -> Assessment | None:
@@ -87,8 +94,11 @@ def assessment_of(store: Store, row: QueueRow) -> Assessment | None:
     return Assessment.from_json(json.loads(store.cipher.decrypt(stored))) if stored else None
 
 
-def entry_of(store: Store, row: QueueRow) -> QueueEntry:
-    """The facts of one case; what the person told us only when they share it."""
+def entry_of(store: Store, row: QueueRow, reasons: Iterable[str] = ()) -> QueueEntry:
+    """The facts of one case; what the person told us only when they share it.
+
+    ``reasons`` are all there have been, from the audit chain.
+    """
     case = row.case
     told = _told(store, row) if case.shared else {}
     return QueueEntry(
@@ -109,6 +119,7 @@ def entry_of(store: Store, row: QueueRow) -> QueueEntry:
         owner=case.owner,
         owner_name=row.owner.name if row.owner else None,
         version=case.version,
+        also=tuple(r for r in reasons if r not in {case.reason, *_SHOWN_BY_THE_LEVEL}),
         **told,
     )
 

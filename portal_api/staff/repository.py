@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, Select, Update, case, func, select, update
 from sqlalchemy.orm import Session
 
 from portal_api.db.tables import (
+    Audit,
     Case,
     Conversation,
     Patient,
@@ -124,6 +125,29 @@ def close(
             version=Case.version + 1,
         ),
     )
+
+
+def reasons(session: Session, org: str, case_ids: list[str]) -> dict[str, tuple[str, ...]]:
+    """Why staff were called to each case since it was last closed, oldest first, each once.
+
+    Kept in the audit chain: the case itself holds only the reason that counts most.
+    """
+    rows = session.execute(
+        select(Audit.target, Audit.action, Audit.detail)
+        .where(
+            Audit.org == org,
+            Audit.target.in_(case_ids),
+            Audit.action.in_(("case-raised", "case-closed")),
+        )
+        .order_by(Audit.seq)
+    )
+    found: dict[str, dict[str, None]] = {}
+    for target, action, detail in rows:
+        if action == "case-closed":
+            found.pop(target, None)
+        else:
+            found.setdefault(target, {})[str(detail["reason"])] = None
+    return {target: tuple(given) for target, given in found.items()}
 
 
 def staff_names(session: Session, org: str) -> dict[str, str]:

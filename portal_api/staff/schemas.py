@@ -39,6 +39,7 @@ class CaseOut(BaseModel):
     age: float | None
     protocols: list[str]
     reasons: list[str]
+    also: list[str]
 
     @classmethod
     def of(cls, entry: QueueEntry) -> Self:
@@ -62,6 +63,7 @@ class CaseOut(BaseModel):
             age=entry.age,
             protocols=list(entry.protocols),
             reasons=list(entry.fired),
+            also=list(entry.also),
         )
 
 

@@ -43,6 +43,7 @@ def metadata(**changes: Any) -> dict[str, Any]:
         "interview": {"protocols": [], "answers": {}, "to_confirm": [], "said": []},
         "pending": None,
         "history": [],
+        "protocols": ["chest-pain", "breathing-difficulty", "fever", "abdominal-pain", "general"],
         "choice": None,
         "reply": None,
         "findings": [],
@@ -71,7 +72,7 @@ class Ran:
 
 @pytest.fixture(scope="session")
 def protocols() -> Library:
-    return library()
+    return library(metadata()["protocols"])
 
 
 @pytest.fixture

@@ -1,69 +1,18 @@
-"""Both servers for real, on free ports, and a portal that keeps the state between turns."""
+"""A portal that keeps the state between turns; the servers are those of ``tests/servers``."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-BOT_PYTHON = PROJECT / "bot/.venv/bin/python"
-TOKEN = "a private token for tests only"
-PATIENCE = 120.0
+from tests.servers.bot import TOKEN
+from tests.servers.server import Server
 
-
-@dataclass
-class Server:
-    """A server process that can be killed and started again on the same port."""
-
-    command: list[str]
-    url: str
-    live: str
-    settings: dict[str, str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=PROJECT,
-                env={**os.environ, **self.settings},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + PATIENCE
-        while not self._answers():
-            assert self.process.poll() is None, self.log.read_text()[-3000:]
-            assert time.monotonic() < deadline, self.log.read_text()[-3000:]
-            time.sleep(0.2)
-
-    def kill(self) -> None:
-        """SIGKILL to the process and the workers it started."""
-        if self.process is not None:
-            os.killpg(self.process.pid, 9)
-            self.process.wait()
-            self.process = None
-
-    def signal(self, number: int) -> None:
-        assert self.process is not None
-        os.killpg(self.process.pid, number)
-
-    def _answers(self) -> bool:
-        try:
-            return httpx.get(self.url + self.live, timeout=2).is_success
-        except httpx.HTTPError:
-            return False
+PROTOCOLS = ["chest-pain", "breathing-difficulty", "fever", "abdominal-pain", "general"]
+"""What the clinic of these conversations offers."""
 
 
 @dataclass
@@ -100,6 +49,7 @@ class Talk:
             "interview": self.interview,
             "pending": self.pending,
             "history": self.history,
+            "protocols": PROTOCOLS,
             "choice": None,
             "reply": None,
             "findings": [],
@@ -138,59 +88,6 @@ class Talk:
             self.phase = "review"
         elif payload["ask"] is not None:
             self.phase = "interview"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def model() -> Path:
-    """The trained model; trained now when its inputs changed."""
-    subprocess.run([str(BOT_PYTHON), "-m", "bot.train"], cwd=PROJECT, check=True)
-    return PROJECT / "bot/models/portico.tar.gz"
-
-
-@pytest.fixture(scope="session")
-def actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    port = _free_port()
-    server = Server(
-        command=[sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)],
-        url=f"http://127.0.0.1:{port}",
-        live="/health",
-        settings={"SANIC_HOST": "127.0.0.1"},
-        log=tmp_path_factory.mktemp("logs") / "actions.log",
-    )
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture(scope="session")
-def bot(model: Path, actions: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    port = _free_port()
-    files = ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
-    server = Server(
-        command=[
-            *(str(BOT_PYTHON), "-m", "bot.rasa_light", "run", "--model", str(model)),
-            *("-i", "127.0.0.1", "-p", str(port), *files),
-        ],
-        url=f"http://127.0.0.1:{port}",
-        live="/webhooks/portico/health",
-        settings={
-            "PORTICO_BOT_TOKEN": TOKEN,
-            "PORTICO_ACTIONS_URL": f"{actions.url}/webhook",
-            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "RASA_TELEMETRY_ENABLED": "false",
-            "LOG_LEVEL": os.environ.get("BOT_LOG_LEVEL", "WARNING"),
-        },
-        log=tmp_path_factory.mktemp("logs") / "bot.log",
-    )
-    server.start()
-    yield server
-    server.kill()
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_metadata_of_the_wrong_kind_is_an_error_without_words(
     response = talk.post(talk.body(SECRET_WORDS, findings=[{"code": SECRET_WORDS}]))
     assert response.status_code == 502
     assert SECRET_WORDS not in response.text
-    assert SECRET_WORDS not in bot.log.read_text() + actions.log.read_text()
+    assert SECRET_WORDS not in bot.printed() + actions.printed()
 
 
 def test_a_dead_action_server_is_an_error_status_and_back_again(
@@ -87,7 +87,7 @@ def test_a_dead_action_server_is_an_error_status_and_back_again(
         actions.start()
     assert response.status_code == 502
     assert response.json() == {"error": "no-payload"}
-    assert SECRET_WORDS not in bot.log.read_text()
+    assert SECRET_WORDS not in bot.printed()
     assert talk.say("no", reply="no")["payload"]["understood"] == {first: "no"}
 
 
@@ -119,4 +119,4 @@ def test_a_restarted_bot_goes_on_where_the_metadata_says(talk: Any, bot: Any) ->
 def test_nothing_a_patient_said_is_in_the_logs(talk: Any, bot: Any, actions: Any) -> None:
     talk.say(f"i have chest pain {SECRET_WORDS}", findings=[CHEST_PAIN])
     talk.say(f"{SECRET_WORDS} no", reply="no")
-    assert SECRET_WORDS not in bot.log.read_text() + actions.log.read_text()
+    assert SECRET_WORDS not in bot.printed() + actions.printed()

@@ -80,9 +80,7 @@ def test_a_calm_concern_is_asked_about_read_back_and_can_be_changed(
     assert patient.asked != first
     patient.presses("back")
     assert patient.asked == first
-    while patient.asked != "review":
-        reply = {"about": "self", "age": "40", "sex": "female"}.get(patient.asked, "no")
-        patient.presses(reply) if reply in patient.offered else patient.says(reply)
+    patient.answers_everything(until="review")
     look(page, "patient-en-phone-review")
     patient.presses("yes")
     expect(page.get_by_role("heading", name="What to do")).to_be_visible()

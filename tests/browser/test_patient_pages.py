@@ -163,7 +163,7 @@ def test_a_lost_connection_keeps_the_draft_and_comes_back(
     look(page, "patient-offline")
     page.context.set_offline(False)
     expect(page.locator("#offline")).to_be_hidden()
-    with patient._answered():
+    with patient.answered():
         page.locator("[name=send]").click()
     assert said_by_patient(site, patient).count("it hurts more now") == 1
     expect(page.get_by_text("it hurts more now")).to_have_count(1)

@@ -35,7 +35,7 @@ def test_the_whole_journey_of_an_emergency(portal: Portal, locale: str) -> None:
     assert kinds(asked) == ["question"]
     assert patient.state.phase == "interview"
     result = patient.answers()
-    assert kinds(result) == ["result", "advice", "notice"]
+    assert kinds(result) == ["result", "advice", "notice", "question"]
     assert "911" in result[0].text
     assert patient.state.phase == "done"
     assert patient.state.level == "emergency-ambulance"
@@ -216,3 +216,29 @@ def test_the_guard_breaking_calls_a_person_and_loses_nothing(
     assert any("911" in view.text for view in said)
     assert patient.state.case is not None
     assert "my chest hurts" in patient.transcript
+
+
+def test_a_number_to_call_back_on_is_asked_after_the_result_and_kept(portal: Portal) -> None:
+    patient = Patient(portal)
+    patient.consents()
+    patient.says("I have a mild fever")
+    patient.answers(temperature="37.8")
+    assert patient.state.link_id == "callback"
+    patient.says("206 555 0123")
+    assert patient.state.link_id is None
+    with portal.database.read() as session:
+        conversation = portal.store(session, "riverside").conversation(patient.id)
+        assert conversation.phone is not None
+        assert portal.cipher("riverside").decrypt(conversation.phone) == "206 555 0123"
+
+
+def test_a_complaint_the_clinic_has_switched_off_goes_to_the_general_questions(
+    portal: Portal,
+) -> None:
+    patient = Patient(portal, org="lakeside")
+    patient.consents()
+    patient.says("I have had a fever since yesterday")
+    with portal.database.read() as session:
+        store = portal.store(session, "lakeside")
+        interview = store.state(store.conversation(patient.id)).interview
+    assert interview.protocols == ("general",)

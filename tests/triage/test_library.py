@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from triage.answers import LinkId
 from triage.library import DIRECTORY, Library, LibraryError, load_library
+from triage.parsing import SNOMED
 
+ONE_CONCEPT_COVERS = {"abdominal-pain.vaginal-bleeding"}
+"""Questions over several groups whose one SNOMED concept is as wide as the question."""
 LOCAL = re.compile(r"local:[a-z0-9.-]+")
 
 
@@ -68,6 +72,9 @@ def test_the_same_files_have_the_same_version(library: Library, tmp_path: Path) 
         ("red_flags.yaml", "opens: crisis", "opens: crises", "unknown protocol crises"),
         ("red_flags.yaml", "level: urgent", "level: quick", "red_flags.yaml"),
         ("findings.yaml", "groups:", "group:", "unknown finding group"),
+        ("fever.yaml", 'code: "local:fever.mottled", ', "", "a code of their own"),
+        ("sources.yaml", '"2026-11-20 copy"', '"surely"', "not a way to check a source: 'surely'"),
+        ("sources.yaml", ', "2026-11-20 copy"', "", "how that was checked"),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_refused_by_name(
@@ -80,6 +87,48 @@ def test_a_broken_file_is_refused_by_name(
     (copy / file).write_text(text.replace(old, new, 1))
     with pytest.raises(LibraryError, match=re.escape(message)):
         load_library(copy)
+
+
+def test_every_source_says_how_it_was_checked(library: Library) -> None:
+    cited = [rule.sources for p in library.protocols.values() for rule in p.rules]
+    cited += [flag.sources for flag in library.red_flags.values()]
+    ways = {source.checked.split()[-1] for sources in cited for source in sources}
+    assert ways <= {"copy", "named"}
+
+
+def test_a_question_for_several_meanings_is_coded_as_what_it_asks(library: Library) -> None:
+    """One SNOMED code for several groups would record a yes as one of them."""
+    groups = [set(codes) for codes in library.groups.values()]
+    for question in library.questions.values():
+        in_one_group = any(set(question.findings) <= group for group in groups)
+        if question.findings and not in_one_group and question.link_id not in ONE_CONCEPT_COVERS:
+            assert question.code == f"local:{question.link_id}"
+        if question.code_system == SNOMED:
+            assert question.code in question.findings
+
+
+@pytest.mark.parametrize(
+    ("link", "code"),
+    [
+        ("chest-pain.spreading", "local:pain-spreading"),
+        ("chest-pain-now", "local:chest-pain-now"),
+        ("severe-breathless", "local:cannot-speak-for-breath"),
+        ("blue-lips", "local:blue-lips"),
+        ("leg-swelling", "local:leg-swelling"),
+        ("not-feeding", "local:not-feeding"),
+        ("confused", "local:confused"),
+        ("general.allergy", "local:general.allergy"),
+        ("general.self-harm", "local:general.self-harm"),
+        ("crisis.plan", "local:crisis.plan"),
+        ("crisis.taken-something", "local:crisis.taken-something"),
+        ("fainted", "419045004"),
+        ("coughing-blood", "66857006"),
+    ],
+)
+def test_a_yes_is_not_recorded_as_something_narrower(
+    library: Library, link: str, code: str
+) -> None:
+    assert library.questions[LinkId(link)].code == code
 
 
 @pytest.mark.parametrize("file", ["shared", "red_flags", "findings", "sources"])

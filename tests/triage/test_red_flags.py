@@ -11,6 +11,7 @@ from triage.red_flags import Screening, screen
 
 RAISED_BY = [
     # flag, findings said to be present, why
+    ("chest-pain-danger", ["jaw-or-arm-pain", "sweating"], "a heart attack can spare the chest"),
     ("chest-pain-danger", ["chest-pain", "sweating"], "heart attack"),
     ("chest-pain-danger", ["chest-pain", "breathless"], "heart attack"),
     ("chest-pain-danger", ["chest-pain", "spreading-pain"], "heart attack"),
@@ -156,6 +157,8 @@ def test_every_red_flag_is_in_the_table(library: Library) -> None:
         (["black-stool"], "iron tablets"),
         (["abdominal-pain", "vomiting"], "a stomach bug"),
         (["drowsy"], "tired"),
+        (["jaw-or-arm-pain"], "a sore arm or tooth"),
+        (["low-sugar"], "asked by the protocol"),
     ],
 )
 def test_everyday_complaints_raise_no_flag(library: Library, groups: list[str], why: str) -> None:

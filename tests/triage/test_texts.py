@@ -67,7 +67,7 @@ def test_urgent_texts_give_the_number_first(library: Library, lang: str) -> None
 def test_sentences_are_short_and_plain(lang: str) -> None:
     for key, text in texts(lang).items():
         for sentence in re.split(r"(?<=[.!?]) ", text):
-            assert len(sentence.split()) <= 32, (key, sentence)
+            assert len(sentence.split()) <= 24, (key, sentence)
         assert not re.search(r"[—–“”…]", text), key
 
 
@@ -75,3 +75,13 @@ def test_sentences_are_short_and_plain(lang: str) -> None:
 def test_questions_are_questions(library: Library, lang: str) -> None:
     for link in library.questions:
         assert "?" in texts(lang)[f"question.{link}"], link
+
+
+def test_no_question_is_asked_in_the_negative(library: Library) -> None:
+    """To "is it not helping?" a "no" says two things; a danger may be lost in it."""
+    negative = {"en": r"\b(is|are|has|does|can) (it|there|the \w+|you) (been )?(not?|impossible)\b"}
+    negative["es"] = r"¿no\b"
+    for lang, pattern in negative.items():
+        for link in library.questions:
+            text = texts(lang)[f"question.{link}"]
+            assert not re.search(pattern, text, re.IGNORECASE), (link, text)

@@ -25,7 +25,7 @@ form.addEventListener("submit", (event) => {
 });
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  follow = nearEnd() || event.detail.elt === form;
+  follow = nearEnd() || event.detail.elt === form || "busy" in form.dataset;
   if (event.detail.elt === form) form.dataset.busy = "yes";
 });
 

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import pwd
-import shutil
-import signal
-import socket
-import subprocess
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psycopg
-import pytest
+from sqlalchemy import literal, select
 
 from portal_api.adapters.dbos_workflows import DBOSWorkflows
 from portal_api.adapters.live_updates import PostgresUpdates
@@ -30,48 +22,6 @@ from portal_api.sms.turnstile import one_at_a_time
 from tests.servers.twilio.emulator import Emulator
 
 PATIENCE = 30.0
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if os.name == "posix" else []
-pytestmark = pytest.mark.skipif(not BINARIES, reason="PostgreSQL is not installed")
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """A server of our own on a free port; its URL."""
-    home = Path(tempfile.mkdtemp(prefix="pg"))  # a short path: it holds the server's socket
-    as_user: dict[str, object] = {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        user = pwd.getpwnam("postgres")
-        os.chown(home, user.pw_uid, user.pw_gid)
-        as_user = {"user": user.pw_uid, "group": user.pw_gid}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = str(home / "data")
-    initdb = [str(BINARIES[-1] / "initdb"), "--no-sync", "-A", "trust", "-U", "portico", data]
-    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=home, **as_user)  # type: ignore[call-overload]  # keywords by condition
-    server = subprocess.Popen(  # type: ignore[call-overload]  # keywords by condition
-        [
-            str(BINARIES[-1] / "postgres"), "-D", data, "-p", str(port), "-k", str(home),
-            "-c", "fsync=off", "-h", "127.0.0.1",
-        ],
-        stderr=subprocess.DEVNULL,
-        cwd=home,
-        **as_user,
-    )  # fmt: skip
-    url = f"postgresql://portico@127.0.0.1:{port}/postgres"
-    _until(lambda: _answers(url), "PostgreSQL starts")
-    yield url
-    server.send_signal(signal.SIGINT)  # fast shutdown: a smart one waits for every client
-    server.wait()
-    shutil.rmtree(home)
-
-
-def _answers(url: str) -> bool:
-    try:
-        psycopg.connect(url, connect_timeout=1).close()
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 def _until(true: Callable[[], bool], what: str) -> None:
@@ -132,6 +82,22 @@ def test_one_telephone_is_served_by_one_process_at_a_time(postgres: str) -> None
     assert _advisory_locks(postgres) == 0
     first.dispose()
     second.dispose()
+
+
+def test_more_telephones_than_connections_are_all_served(postgres: str) -> None:
+    """Each holds a connection for its lock and needs another for its work."""
+    database, phones = Database(postgres), 40
+    together = threading.Barrier(phones)
+
+    def text(number: int) -> int:
+        together.wait(PATIENCE)
+        with one_at_a_time(database, "riverside", f"phone {number}"), database.read() as session:
+            return int(session.execute(select(literal(number))).scalar_one())
+
+    with ThreadPoolExecutor(phones) as pool:
+        assert sorted(pool.map(text, range(phones))) == list(range(phones))
+    assert _advisory_locks(postgres) == 0
+    database.dispose()
 
 
 def _advisory_locks(url: str) -> int:

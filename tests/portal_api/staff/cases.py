@@ -49,8 +49,8 @@ def open_case(portal: Portal, org: str = "riverside", told: Told | None = None) 
     """A case in the queue of that organisation, with all its records; its id."""
     told = told or Told()
     seed(portal)
-    interview = interviewed(portal.library, told)
-    found = assess(portal.library, interview)
+    interview = interviewed(portal.library("riverside"), told)
+    found = assess(portal.library("riverside"), interview)
     service, now = portal.conversations, portal.clock()
     conversation_id = service.start(
         org, told.channel, told.locale, phone=told.phone, patient=told.patient
@@ -62,7 +62,7 @@ def open_case(portal: Portal, org: str = "riverside", told: Told | None = None) 
         message = store.add_message(
             conversation, portal.new_id(), Role.PATIENT, Reply(Kind.TEXT, told.words), now
         )
-        finding = _finding(portal.library, told)
+        finding = _finding(portal.library("riverside"), told)
         state = ConversationState(
             phase=Phase.DONE, interview=interview, evidence=(Evidence(finding, message.id),)
         )
@@ -146,4 +146,4 @@ def _resources(
         device_version=portal.context.version,
         base_url=f"{portal.context.public_url}/fhir/R4/{org}",
     )
-    return tuple(case_resources(portal.library, case))
+    return tuple(case_resources(portal.library("riverside"), case))
