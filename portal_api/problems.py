@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -41,11 +43,15 @@ async def _portico(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this type only
-    detail = "; ".join(
-        f"{'.'.join(str(part) for part in item['loc'][1:])}: {item['msg']}"
-        for item in error.errors()
-    )
+    detail = "; ".join(f"{_place(item)}: {item['msg']}" for item in error.errors())
     return _answer(request, 422, "This could not be read", detail)
+
+
+def _place(item: dict[str, Any]) -> str:
+    """Where in the request the mistake is. The name of a field nobody asked for is not ours to
+    repeat: it may hold anything."""
+    known = item["loc"][1:-1] if item["type"] == "extra_forbidden" else item["loc"][1:]
+    return ".".join(str(part) for part in known) or "body"
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 from rich.progress import track
 
@@ -18,7 +19,7 @@ from portal_api.evaluation.cases import EvaluationCase, read_cases
 from portal_api.evaluation.run import Result, run_case
 from portal_api.evaluation.summary import summarise
 from portal_api.process.engine import running_bot
-from portal_api.settings import Settings, load_settings
+from portal_api.settings import Settings, load_organisations, load_settings, organisation_of
 from portal_api.wiring import build_portal
 
 
@@ -32,13 +33,12 @@ def evaluate(cases: Path, out: Path, engine: str, org: str) -> None:
         raise BadInputError("--engine is rasa or scripted.")
     todo = list(read_cases(cases))
     settings = load_settings(profile="demo")
+    organisation_of(load_organisations(settings.organisations_file), org)
     bot: AbstractContextManager[str]
     bot = running_bot(settings) if engine == "rasa" else nullcontext(settings.bot_url)
     with tempfile.TemporaryDirectory(prefix="portico-") as folder, bot as bot_url:
         url = f"sqlite:///{Path(folder) / 'evaluation.sqlite3'}"
-        private = settings.model_copy(
-            update={"database_url": url, "bot_url": bot_url}
-        )
+        private = settings.model_copy(update={"database_url": url, "bot_url": bot_url})
         results = _run(private, engine, org, todo, out)
     sys.stdout.write("\n".join(summarise(results)) + "\n")
 
@@ -49,7 +49,7 @@ def _run(
     upgrade(settings.database_url)
     portal = build_portal(settings, engine=engine, workflows=InlineWorkflows())
     results = []
-    with out.open("w", encoding="utf-8") as file:
+    with _opened(out) as file:
         for case in track(todo, "evaluating", disable=not sys.stderr.isatty()):
             result = run_case(portal, org, case)
             results.append(result)
@@ -57,3 +57,10 @@ def _run(
             file.flush()
     portal.database.dispose()
     return results
+
+
+def _opened(out: Path) -> TextIO:
+    try:
+        return out.open("w", encoding="utf-8")
+    except OSError as error:
+        raise BadInputError(f"--out: {out.name} cannot be written ({error.strerror}).") from error

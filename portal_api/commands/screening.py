@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +18,31 @@ from triage.library import Library, load_library
 from triage.red_flags import RedFlagHit
 from triage.red_flags import screen as screen_findings
 
+LANGUAGES = ("en", "es")
+
 
 def screen(file: Path | None) -> None:
     """One JSON line out per line in."""
     finder, library = SymptomFinder.load(LEXICON), load_library(PROTOCOLS)
-    lines = file.open(encoding="utf-8", errors="replace") if file else sys.stdin
-    for given in _read(lines):
-        found = screen_one(finder, library, given)
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+    source = file.open("rb") if file else sys.stdin.buffer
+    for given in _read(TextIOWrapper(source, encoding="utf-8-sig", errors="replace")):
+        found = json.dumps(screen_one(finder, library, given), ensure_ascii=False)
+        sys.stdout.buffer.write(found.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def screen_one(finder: SymptomFinder, library: Library, given: dict[str, Any]) -> dict[str, Any]:
-    """``text`` with optional ``lang``, ``age`` (years) and ``sex`` in; the guard's answer out."""
-    text = str(given.get("text", ""))
-    heard = finder.find(text, given.get("lang"))
+    """``text`` with optional ``lang``, ``age`` (years) and ``sex`` in; the guard's answer out.
+
+    An age, sex or language that makes no sense counts as not given: what is not known rules
+    nothing out.
+    """
+    text = str(given.get("text") or "")
+    lang = given.get("lang")
+    heard = finder.find(text, lang if lang in LANGUAGES else None)
     known = known_of(heard)
-    for name in ("age", "sex"):
-        if given.get(name) is not None:
-            value = given[name]
-            known = known.with_answer(LinkId(name), float(value) if name == "age" else str(value))
+    for name, value in _facts(library, given):
+        known = known.with_answer(LinkId(name), value)
     screening = screen_findings(library, heard.findings, known, heard.measured)
     level = Level.worst(*(hit.flag.level for hit in screening.raised))
     return {
@@ -48,13 +54,21 @@ def screen_one(finder: SymptomFinder, library: Library, given: dict[str, Any]) -
     }
 
 
+def _facts(library: Library, given: dict[str, Any]) -> Iterator[tuple[str, float | str]]:
+    age, sex = given.get("age"), given.get("sex")
+    if isinstance(age, int | float) and not isinstance(age, bool) and age >= 0:
+        yield "age", float(age)
+    if sex in library.questions[LinkId("sex")].options:
+        yield "sex", str(sex)
+
+
 def _flag(hit: RedFlagHit) -> dict[str, Any]:
     spans = [(f.start, f.end) for f in hit.findings]
     span = [min(s for s, _ in spans), max(e for _, e in spans)] if spans else None
     return {"id": hit.flag.id, "level": hit.flag.level.value, "span": span}
 
 
-def _read(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+def _read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """JSON objects as they are; any other line is a text."""
     for line in lines:
         stripped = line.rstrip("\n")

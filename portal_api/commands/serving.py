@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import uvicorn
-
-from portal_api.app import create_app
 from portal_api.settings import Settings, load_settings
-from portal_api.wiring import build_portal
-from privacy import log
-from privacy.redact import Redactor
 
 
 def serve() -> None:
-    """Serve until told to stop; every log line passes through redaction."""
+    """Serve until told to stop; every log line passes through redaction.
+
+    What takes seconds to load comes after the settings: a missing one is named at once.
+    """
     settings = load_settings()
+    import uvicorn
+
+    from portal_api.app import create_app
+    from portal_api.wiring import build_portal
+
     _log(settings)
     uvicorn.run(
         create_app(build_portal(settings)),
@@ -29,9 +31,10 @@ def serve() -> None:
 
 def work() -> None:
     """Run durable workflows until told to stop."""
-    from portal_api.adapters.dbos_workflows import DBOSWorkflows, run_worker
-
     settings = load_settings()
+    from portal_api.adapters.dbos_workflows import DBOSWorkflows, run_worker
+    from portal_api.wiring import build_portal
+
     _log(settings)
     # Whatever the portals beside it are told, a worker works.
     workflows = DBOSWorkflows(settings, runs=True, role="worker")
@@ -39,4 +42,7 @@ def work() -> None:
 
 
 def _log(settings: Settings) -> None:
+    from privacy import log
+    from privacy.redact import Redactor
+
     log.configure(settings.log_level, Redactor.load())

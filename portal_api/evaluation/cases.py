@@ -64,7 +64,11 @@ def _word(value: str | float | bool | None) -> str | None:
 
 def read_cases(path: Path) -> Iterator[EvaluationCase]:
     """Cases of a JSON-lines file. Raises :class:`BadInputError` naming the line."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")  # other line ends may stand in a text
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"{path.name}: is not UTF-8 text") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

@@ -1,6 +1,6 @@
 // Builds the style sheet and the scripts into portal_api/static/dist with hashed names and a manifest.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -37,7 +37,6 @@ async function withIconFiles(css) {
   return css;
 }
 
-await rm(out, { recursive: true, force: true });
 const built = await esbuild.build({
   absWorkingDir: here,
   entryPoints: ["src/portico.css", "src/page.js", "src/chat.js", "src/live.js", "src/staff.css", "src/staff.js", "src/favicon.svg"],
@@ -55,10 +54,17 @@ const built = await esbuild.build({
 });
 
 const manifest = {};
+const kept = new Set(["manifest.json"]);
 for (const [file, { entryPoint, bytes }] of Object.entries(built.metafile.outputs)) {
   if (!entryPoint) continue;
   const relative = path.relative(out, path.resolve(here, file));
+  kept.add(relative);
   manifest[path.basename(entryPoint)] = relative.split(path.sep).join("/");
   console.log(`${relative}  ${(bytes / 1000).toFixed(1)} kB`);
 }
 await writeFile(path.join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// Only now: a page served while the build ran still found its files.
+for (const { name } of (await readdir(out, { withFileTypes: true })).filter((e) => e.isFile())) {
+  if (!kept.has(name)) await rm(path.join(out, name));
+}

@@ -98,9 +98,12 @@ def _finding_of(library: Library, question: Question) -> FindingCode | None:
     A question about several things at once ("face, arm or speech") says of none of them that it is
     there, so it counts as a finding of its own, under our own code.
     """
-    if question.code not in question.findings or question.code in library.context:
+    asked = set(question.findings)
+    if not asked or asked <= library.context or question.code_system == LOINC:
         return None
-    alike = any(set(question.findings) == set(codes) for codes in library.groups.values())
+    if question.code not in asked:
+        return question.code
+    alike = any(asked == set(codes) for codes in library.groups.values())
     if alike or len(question.findings) == 1:
         return question.code
     return FindingCode(f"local:{question.link_id}")

@@ -76,7 +76,9 @@ def break_servers(bot: Server, actions: Server) -> None:
         answer = httpx.post(place, json={**turn, "metadata": metadata}, headers=header, timeout=30)
         assert answer.status_code >= 400
     tracker = {"sender_id": "mishap", "latest_message": {"text": EN[0], "metadata": broken}}
-    for body in (b"{" + EN[0].encode(), b'{"next_action": "xylophone", "tracker": {}}'):
-        httpx.post(f"{actions.url}/webhook", content=body, timeout=30)
+    unreadable = b"{" + EN[0].encode()
+    httpx.post(f"{actions.url}/webhook", content=unreadable, timeout=30)
+    nobody = {"next_action": "action_unknown", "sender_id": "mishap", "tracker": tracker}
+    httpx.post(f"{actions.url}/webhook", json=nobody, timeout=30)
     call = {"next_action": "action_assess", "sender_id": "mishap", "tracker": tracker, "domain": {}}
-    assert httpx.post(f"{actions.url}/webhook", json=call, timeout=30).status_code >= 400
+    assert httpx.post(f"{actions.url}/webhook", json=call, timeout=30).json()["responses"] == []

@@ -151,6 +151,7 @@ def test_no_log_holds_them(day: Day) -> None:
         assert leaks(log.encode()) == [], name
     assert '"event": "unexpected-error"' in day.logs["portal"]
     assert '"event": "workflow-failed"' in day.logs["portal"]
+    assert "action_assess failed" in day.logs["actions"]
 
 
 def test_no_file_holds_them_in_the_clear(day: Day, bot: Server, actions: Server) -> None:

@@ -71,7 +71,5 @@ class WebPatient:
 
     def messages(self) -> list[dict[str, Any]]:
         """The whole conversation."""
-        read: list[dict[str, Any]] = (
-            self._client.get(self.url).raise_for_status().json()["messages"]
-        )
-        return read
+        read = self._client.get(self.url, headers=self.headers).raise_for_status().json()
+        return list(read["messages"])

@@ -10,7 +10,7 @@ from triage.findings import Status
 P, A, U = Status.PRESENT, Status.ABSENT, Status.UNCERTAIN
 H, Y, T = Status.HISTORY, Status.HYPOTHETICAL, Status.OTHER_PERSON
 CHEST, BREATH, TIGHT, NUMB = "29857009", "267036007", "23924001", "44077006"
-FEVER, COUGH, RASH, STROKE = "386661006", "49727002", "271807003", "local:facial-droop"
+FEVER, COUGH, RASH, STROKE = "386661006", "49727002", "271807003", "local:stroke"
 
 SAID = [
     ("I have chest pian and cant breath", {CHEST: P, "288849009": P}),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import select
 
+from consent.purposes import Purpose
 from portal_api.conversation.portal import Portal
-from portal_api.db.tables import Audit
+from portal_api.db.tables import Audit, Resource
+from records.validation import validate
 from tests.portal_api.sms.conftest import PHONE, Kept, Provider
 from tests.servers.twilio.emulator import Emulator
 
@@ -176,3 +180,43 @@ def test_the_first_reply_says_who_writes_in_the_senders_language(
     assert org.name in emulator.bodies()[0]
     assert org.phone in said
     assert ("STOP" if lang == "en" else "ALTO") in said
+
+
+def _texts_consents(portal: Portal) -> list[tuple[bool, str]]:
+    """Decisions on texts of the telephone's conversation: granted, and what the person was told."""
+    conversation = portal.conversations.active_by_phone("riverside", PHONE)
+    assert conversation is not None
+    with portal.database.read() as session:
+        decisions = portal.store(session, "riverside").decisions(conversation)
+    return [(d.granted, d.text_shown) for d in decisions if d.purpose is Purpose.TEXTS]
+
+
+def _texts_records(portal: Portal) -> list[str]:
+    with portal.database.read() as session:
+        rows = session.scalars(
+            select(Resource).where(Resource.type == "Consent").order_by(Resource.row)
+        )
+        found = [json.loads(portal.cipher(r.org).decrypt(r.content)) for r in rows]
+    for content in found:
+        validate(content)
+    return [
+        content["provision"]["type"]
+        for content in found
+        if content["category"][1]["coding"][0]["code"] == "texts"
+    ]
+
+
+@pytest.mark.parametrize("words", ["STOP", "please quit texting me"])
+def test_stop_is_a_decision_on_texts_and_start_takes_it_back(
+    provider: Provider, portal: Portal, words: str
+) -> None:
+    provider.text("my stomach hurts")
+    assert _texts_consents(portal) == []
+    provider.text(words)
+    provider.text(words)
+    no = (False, _said(portal, "sms.stop.done"))
+    assert _texts_consents(portal) == [no]
+    assert _texts_records(portal) == ["deny"]
+    provider.text("START")
+    assert _texts_consents(portal) == [no, (True, _said(portal, "sms.start.done"))]
+    assert _texts_records(portal) == ["deny", "permit"]

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from portal_api.conversation.cases import Raised, Reason
 from portal_api.conversation.portal import Portal
+from portal_api.db.tables import Case
 from portal_api.demo.seed import demo_id
 from tests.portal_api.staff.cases import (
     EMERGENCY,
@@ -18,6 +20,7 @@ from tests.portal_api.staff.cases import (
     open_case,
     signed_in,
 )
+from triage.level import Level, Route
 
 ROSA = demo_id("riverside", "patient", "Rosa Delgado")
 
@@ -175,3 +178,36 @@ def test_who_is_not_signed_in_sees_nothing(portal: Portal) -> None:
     assert (part.status_code, "HX-Redirect" in part.headers) == (401, True)
     assert client.get("/riverside/staff/events").status_code == 401
     assert client.get("/api/v1/riverside/staff/cases").status_code == 401
+
+
+def _raised(portal: Portal, case_id: str, reason: Reason, level: Level = Level.SAME_DAY) -> None:
+    with portal.database.read() as session:
+        conversation = session.get_one(Case, case_id).conversation
+    raised = Raised(level, Route.STAFF_REVIEW, reason, shared=False)
+    portal.conversations.raise_case("riverside", conversation, raised)
+
+
+@pytest.mark.parametrize("address", ["/riverside/staff", "/riverside/staff/cases/{}"])
+def test_a_further_reason_is_shown_beside_the_main_one(portal: Portal, address: str) -> None:
+    client, case_id = signed_in(portal), open_case(portal, told=Told(answers=EMERGENCY))
+    assert 'class="also"' not in client.get(address.format(case_id)).text
+    for _ in range(2):
+        _raised(portal, case_id, Reason.CALL_DO_NOT_TEXT)
+    _raised(portal, case_id, Reason.NOT_DELIVERED)
+    page = client.get(address.format(case_id)).text
+    badges = re.findall(r'class="also">([^<]+)<', page)
+    assert badges == ["Call, do not text", "A text did not arrive"]
+    assert "Danger sign" in page
+    (case,) = client.get("/api/v1/riverside/staff/cases").json()["cases"]
+    assert (case["reason"], case["also"]) == ("red-flag", ["call-do-not-text", "not-delivered"])
+
+
+def test_reasons_dealt_with_are_gone_when_a_case_is_opened_again(portal: Portal) -> None:
+    client, case_id = signed_in(portal), open_case(portal, told=Told(answers=EMERGENCY))
+    _raised(portal, case_id, Reason.CALL_DO_NOT_TEXT)
+    client.post(f"/api/v1/riverside/staff/cases/{case_id}/claim")
+    done = f"/api/v1/riverside/staff/cases/{case_id}/close"
+    assert client.post(done, json={"outcome": "advised"}).status_code == 200
+    _raised(portal, case_id, Reason.MEDIA)
+    (case,) = client.get("/api/v1/riverside/staff/cases").json()["cases"]
+    assert case["also"] == ["media"]
