@@ -1,0 +1,1 @@
+"""May we? Purposes, texts by version, decisions, withdrawal."""

@@ -1,0 +1,1 @@
+"""What keeps words private: redaction, logging, encryption, the audit chain."""

@@ -1,0 +1,1 @@
+"""Clinical rules: pure, versioned, explained. Start with interview.py and assess.py."""

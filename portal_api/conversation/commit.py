@@ -68,7 +68,7 @@ def _write(
         store.add_decision(conversation, context.new_id(), decision)
     if step.decisions:
         store.put_resources(
-            conversation.id, consent_resources(context, conversation, step.decisions), now
+            conversation.id, consent_resources(context, store, conversation, step.decisions), now
         )
     if step.forget:
         _forget(store, conversation)

@@ -14,7 +14,7 @@ from portal_api.conversation.repository import Store
 from portal_api.conversation.state import ConversationState
 from portal_api.db.tables import Conversation
 from records.case import Case, case_resources
-from records.consent import consent_resource
+from records.consent import consent_resource, superseded
 from triage.assess import assess
 
 
@@ -48,13 +48,24 @@ def resources_of(
 
 
 def consent_resources(
-    context: Context, conversation: Conversation, decisions: Iterable[Decision]
+    context: Context,
+    store: Store,
+    conversation: Conversation,
+    decisions: Iterable[Decision],
 ) -> list[dict[str, Any]]:
-    """One FHIR Consent per purpose decided on."""
+    """One FHIR Consent per purpose decided on; the ones they take the place of, superseded."""
     base_url = f"{context.public_url}/fhir/R4/{conversation.org}"
-    return [
+    new = [
         consent_resource(
             decision, conversation.org, conversation.patient, conversation.id, base_url
         )
         for decision in decisions
     ]
+    decided = {_purpose(resource) for resource in new}
+    before = store.resources(conversation.id, "Consent")
+    old = [r for r in before if r["status"] == "active" and _purpose(r) in decided]
+    return [*(superseded(resource) for resource in old), *new]
+
+
+def _purpose(consent: dict[str, Any]) -> str:
+    return str(consent["category"][1]["coding"][0]["code"])

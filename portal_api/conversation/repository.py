@@ -225,6 +225,20 @@ class Store:
         query = select(Case).where(Case.org == self.org, Case.conversation == conversation_id)
         return self.session.scalar(_locked(query) if lock else query)
 
+    def resources(self, conversation_id: str, kind: str) -> list[dict[str, Any]]:
+        """Current resources of one type, oldest first."""
+        rows = self.session.scalars(
+            select(Resource)
+            .where(
+                Resource.org == self.org,
+                Resource.conversation == conversation_id,
+                Resource.type == kind,
+                Resource.current.is_(True),
+            )
+            .order_by(Resource.row)
+        )
+        return [json.loads(self.cipher.decrypt(row.content)) for row in rows]
+
     def put_resources(
         self, conversation_id: str, resources: Iterable[dict[str, Any]], now: datetime
     ) -> None:

@@ -54,5 +54,5 @@ def _decide(
         text_shown=text,
     )
     store.add_decision(conversation, portal.new_id(), decision)
-    resources = consent_resources(portal.context, conversation, [decision])
+    resources = consent_resources(portal.context, store, conversation, [decision])
     store.put_resources(conversation_id, resources, at)

@@ -242,3 +242,17 @@ def test_a_complaint_the_clinic_has_switched_off_goes_to_the_general_questions(
         store = portal.store(session, "lakeside")
         interview = store.state(store.conversation(patient.id)).interview
     assert interview.protocols == ("general",)
+
+
+def test_a_later_decision_supersedes_the_earlier_consent(portal: Portal) -> None:
+    patient = Patient(portal)
+    patient.consents()
+    patient.says("please delete my data")
+    with portal.database.read() as session:
+        consents = portal.store(session, "riverside").resources(patient.id, "Consent")
+    assert sorted((c["provision"]["type"], c["status"]) for c in consents) == [
+        ("deny", "active"),
+        ("deny", "active"),
+        ("permit", "inactive"),
+        ("permit", "inactive"),
+    ]

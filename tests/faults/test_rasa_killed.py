@@ -10,7 +10,7 @@ import re
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import httpx
 import pytest
@@ -89,7 +89,7 @@ def test_the_interview_goes_on_and_rasa_gets_it_back(
     actions: Server,
     undisturbed: Callable[[str], list[str]],
     which: str,
-    fault: Callable[[Server], Iterator[None]],
+    fault: Callable[[Server], AbstractContextManager[None]],
     locale: str,
 ) -> None:
     questions = undisturbed(locale)

@@ -29,10 +29,7 @@ class Day:
 
     portal: Server
     transcript: str = ""
-    held: str = ""
     case_page: str = ""
-    queue: str = ""
-    fhir: str = ""
     engines: list[str | None] = field(default_factory=list)
     refusals: list[httpx.Response] = field(default_factory=list)
     crashes: list[httpx.Response] = field(default_factory=list)
@@ -67,6 +64,7 @@ def tells_all(day: Day) -> WebPatient:
     patient.says(EN[2])
     patient.answers_all()
     assert patient.state["phase"] == "done"
+    patient.says(EN[1])  # a number to call back on
     day.transcript = "\n".join(message["text"] for message in patient.messages())
     day.engines.append(engine_of(day.portal, patient.conversation))
     return patient
@@ -110,11 +108,11 @@ def staff_look(day: Day, patient: WebPatient) -> None:
     console = "/riverside/staff"
     with httpx.Client(base_url=day.portal.url, follow_redirects=True, timeout=30) as nurse:
         nurse.post(f"{console}/sign-in", data={"login": "nadia.osei"}).raise_for_status()
-        day.queue = nurse.get(console).raise_for_status().text
+        nurse.get(console).raise_for_status()
         day.case_page = nurse.get(f"{console}/cases/{case}").raise_for_status().text
         nurse.post(f"{console}/cases/{case}/claim").raise_for_status()
         nurse.get("/api/v1/riverside/staff/cases").raise_for_status()
-        day.fhir = nurse.get("/fhir/R4/riverside/Observation").raise_for_status().text
+        nurse.get("/fhir/R4/riverside/Observation").raise_for_status()
         for search in ({"patient": EN[0]}, {"value-string": "marmalade"}, {"date": "marmalade"}):
             day.refusals.append(nurse.get("/fhir/R4/riverside/Observation", params=search))
         day.refusals.append(nurse.get(f"/fhir/R4/riverside/Patient/{EN[0][:30]}"))

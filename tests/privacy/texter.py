@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 import httpx
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]  # ships none
 
 from portal_api.settings import DEMO, load_organisations
 from tests.servers.server import Server

@@ -71,5 +71,14 @@ class WebPatient:
 
     def messages(self) -> list[dict[str, Any]]:
         """The whole conversation."""
-        read = self._client.get(self.url, headers=self.headers).raise_for_status().json()
-        return list(read["messages"])
+        return list(self._read()["messages"])
+
+    def looks(self) -> dict[str, Any]:
+        """Where the conversation stands now."""
+        self.state = self._read()["state"]
+        return self.state
+
+    def _read(self) -> dict[str, Any]:
+        answer = self._client.get(self.url, headers=self.headers)
+        read: dict[str, Any] = answer.raise_for_status().json()
+        return read

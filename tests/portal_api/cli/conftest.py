@@ -1,4 +1,4 @@
-"""The command line as a process, as a person or a script runs it."""
+"""The command line: as a process where pipes and exit matter, else its entry point here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from portal_api.cli import main
 
 ROOT = Path(__file__).resolve().parents[3]
 ENDS_WITHIN = 240
@@ -40,11 +42,30 @@ def run(*arguments: str, stdin: bytes = b"", **environment: str) -> Ran:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Callable[..., Ran]:
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """The same entry point in this process, which has loaded everything already."""
+
+    def command(*arguments: str, **environment: str) -> Ran:
+        for name in [name for name in os.environ if name.startswith("PORTICO_")]:
+            monkeypatch.delenv(name)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["portico", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), printed.out, printed.err)
+
+    return command
+
+
+@pytest.fixture
+def demo(here: Callable[..., Ran], tmp_path: Path) -> Callable[..., Ran]:
     """Runs a command in a demonstration of its own."""
 
-    def command(*arguments: str, stdin: bytes = b"") -> Ran:
+    def command(*arguments: str) -> Ran:
         given = {"PORTICO_PROFILE": "demo", "PORTICO_VAR": str(tmp_path / "var")}
-        return run(*arguments, stdin=stdin, **given)
+        return here(*arguments, **given)
 
     return command

@@ -13,8 +13,8 @@ import pytest
 from tests.portal_api.cli.conftest import Ran, run
 
 
-def test_questions_are_json_lines_in_both_languages() -> None:
-    ran = run("questions")
+def test_questions_are_json_lines_in_both_languages(here: Callable[..., Ran]) -> None:
+    ran = here("questions")
     assert (ran.code, ran.err) == (0, "")
     rows = [json.loads(line) for line in ran.out.splitlines()]
     assert {"about", "age", "sex"} <= {row["link_id"] for row in rows}
@@ -47,19 +47,19 @@ def test_redact_as_json_says_what_was_where() -> None:
     assert nothing == {"text": "nothing here", "spans": []}
 
 
-def test_the_protocols_are_whole() -> None:
-    ran = run("protocols", "check")
+def test_the_protocols_are_whole(here: Callable[..., Ran]) -> None:
+    ran = here("protocols", "check")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.endswith(" 0 texts missing\n")
 
 
-def test_a_protocol_is_shown_and_an_unknown_one_is_not() -> None:
-    ran = run("protocols", "show", "fever")
+def test_a_protocol_is_shown_and_an_unknown_one_is_not(here: Callable[..., Ran]) -> None:
+    ran = here("protocols", "show", "fever")
     assert ran.code == 0
     assert "(fever, version " in ran.out
     for heading in ("reviewed by:", "Questions", "Rules, most urgent first", "source "):
         assert heading in ran.out
-    missing = run("protocols", "show", "no-such")
+    missing = here("protocols", "show", "no-such")
     assert (missing.code, missing.out) == (1, "")
     assert missing.err.startswith("no protocol no-such; there are: ")
 
@@ -110,12 +110,14 @@ def test_without_a_setting_nothing_starts_and_the_setting_is_named(
     _refused(run(command, **given), missing)
 
 
-def test_the_demonstration_is_never_seeded_into_production() -> None:
-    _refused(run("seed", **COMPLETE), "PORTICO_PROFILE")
+def test_the_demonstration_is_never_seeded_into_production(here: Callable[..., Ran]) -> None:
+    _refused(here("seed", **COMPLETE), "PORTICO_PROFILE")
 
 
-def test_storing_texts_instead_of_sending_them_is_refused_in_production() -> None:
-    _refused(run("migrate", **{**COMPLETE, "PORTICO_SMS_SENDER": "storing"}), "PORTICO_SMS_SENDER")
+def test_storing_texts_instead_of_sending_them_is_refused_in_production(
+    here: Callable[..., Ran],
+) -> None:
+    _refused(here("migrate", **{**COMPLETE, "PORTICO_SMS_SENDER": "storing"}), "PORTICO_SMS_SENDER")
 
 
 def _refused(ran: Ran, named: str) -> None:

@@ -1,0 +1,1 @@
+"""One inbound message, from start to end. Begin with service.py."""
