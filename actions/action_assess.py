@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from actions.request import TurnRequest
-from actions.turn import TurnResult, reply_to
+from actions.turn import reply_to
 from actions.wish import Wish
 from triage.library import Library
+from triage.turn import Turn
 
 
 class ActionAssess(Wish):
     def name(self) -> str:
         return "action_assess"
 
-    def step(self, library: Library, request: TurnRequest) -> TurnResult:
+    def step(self, library: Library, request: TurnRequest) -> Turn:
         return reply_to(library, request)

@@ -6,16 +6,17 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.boundary import Events
 from actions.request import TurnRequest
-from actions.turn import Outcome, TurnResult, serve
+from actions.turn import serve
 from actions.wish import Wish
 from triage.library import Library
+from triage.turn import Outcome, Turn
 
 
 class ActionWithdraw(Wish):
     def name(self) -> str:
         return "action_withdraw"
 
-    def step(self, library: Library, request: TurnRequest) -> TurnResult:
+    def step(self, library: Library, request: TurnRequest) -> Turn:
         return serve(library, request, Outcome.WITHDRAWN, "dialogue.withdrawn")
 
     def events(self) -> Events:

@@ -7,20 +7,20 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.request import TurnRequest
-from actions.turn import Outcome, TurnResult
 from records.case import Case, Evidence, case_resources
 from triage.answers import Answers
 from triage.library import Library
+from triage.turn import Outcome, Turn
 
 
 def dispatch(
-    dispatcher: CollectingDispatcher, library: Library, request: TurnRequest, result: TurnResult
+    dispatcher: CollectingDispatcher, library: Library, request: TurnRequest, result: Turn
 ) -> None:
     """Send the payload of this turn. Raises ``RecordError`` when a record would not be valid."""
     dispatcher.utter_message(json_message=payload(library, request, result))
 
 
-def payload(library: Library, request: TurnRequest, result: TurnResult) -> dict[str, Any]:
+def payload(library: Library, request: TurnRequest, result: Turn) -> dict[str, Any]:
     """The payload as JSON values. ``resources`` are there once the case is assessed."""
     assessed = result.outcome is Outcome.ASSESSED
     return {
@@ -34,7 +34,7 @@ def payload(library: Library, request: TurnRequest, result: TurnResult) -> dict[
     }
 
 
-def case_of(request: TurnRequest, result: TurnResult) -> Case:
+def case_of(request: TurnRequest, result: Turn) -> Case:
     """What the records write down about the conversation after this turn."""
     identity = request.identity
     return Case(

@@ -16,9 +16,6 @@ from triage.answers import Answers, LinkId, Reply, Value
 from triage.findings import Finding, Measured
 from triage.interview import Interview
 
-REVIEW = LinkId("review")
-"""The question "is this right?", which belongs to no protocol."""
-
 
 class RequestError(ValueError):
     """The metadata is no turn. The message names the part, never its content."""

@@ -14,7 +14,8 @@ from actions.boundary import BoundedAction, Events
 from actions.payload import dispatch
 from actions.protocols import library
 from actions.request import read_request
-from actions.turn import Outcome, TurnResult, reply_to
+from actions.turn import reply_to
+from triage.turn import Outcome, Turn
 
 WISHES = frozenset(
     {
@@ -45,7 +46,7 @@ class ValidateIntakeForm(BoundedAction):
         return form_events(result)
 
 
-def form_events(result: TurnResult) -> Events:
+def form_events(result: Turn) -> Events:
     """The slot ``answer`` is emptied so that Rasa knows the reply was taken, whatever it was."""
     over = result.outcome is Outcome.ASSESSED
     requested = None if over else result.ask or NO_QUESTION

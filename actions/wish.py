@@ -11,8 +11,8 @@ from actions.boundary import BoundedAction, Events
 from actions.payload import dispatch
 from actions.protocols import library
 from actions.request import TurnRequest, read_request
-from actions.turn import TurnResult
 from triage.library import Library
+from triage.turn import Turn
 
 
 class Wish(BoundedAction):
@@ -25,7 +25,7 @@ class Wish(BoundedAction):
         return self.events()
 
     @abstractmethod
-    def step(self, library: Library, request: TurnRequest) -> TurnResult:
+    def step(self, library: Library, request: TurnRequest) -> Turn:
         """What this wish comes to."""
 
     def events(self) -> Events:

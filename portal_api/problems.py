@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from portal_api.errors import PorticoError
@@ -25,6 +26,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PorticoError, _portico)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DataError, _unusable)
+    app.add_exception_handler(OverflowError, _unusable)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -61,6 +64,12 @@ async def _http(request: Request, error: Exception) -> Response:
     answer = _answer(request, error.status_code, str(error.detail), str(error.detail))
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def _unusable(request: Request, error: Exception) -> Response:
+    """A value no database can hold, such as a NUL in an id. Logged: it may be a fault of ours."""
+    emit(Event.UNEXPECTED_ERROR, error=error)
+    return _answer(request, 400, "This could not be read", "A value in the request is not usable.")
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -8,17 +8,12 @@ from typing import Any, Literal
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from portal_api.conversation.dialogue import (
-    EngineError,
-    Outcome,
-    Say,
-    TurnRequest,
-    TurnResult,
-)
+from portal_api.conversation.dialogue import EngineError, Say, TurnRequest, TurnResult
 from portal_api.conversation.hearing import known
 from triage.answers import LinkId, Reply
 from triage.assess import Assessment
 from triage.interview import Interview
+from triage.turn import Outcome
 
 TURN_PATH = "/webhooks/portico/turn"
 

@@ -21,6 +21,9 @@ from portal_api.chat.schemas import (
 from portal_api.conversation.portal import OrganisationDep, PortalDep
 from portal_api.errors import NotAllowedError
 
+LAST_SEQ = 2**31 - 1
+"""The highest number a message can have in the database."""
+
 router = APIRouter(prefix="/api/v1/{org}/conversations", tags=["conversations"])
 
 
@@ -96,7 +99,7 @@ def read(
     org: OrganisationDep,
     portal: PortalDep,
     conversation: Conversation,
-    after: Annotated[int, Query(ge=0, description="the seq read last")] = 0,
+    after: Annotated[int, Query(ge=0, le=LAST_SEQ, description="the seq read last")] = 0,
 ) -> Turn:
     """Messages after a ``seq``, and where the conversation stands."""
     service = portal.conversations
@@ -111,8 +114,8 @@ async def events(
     org: OrganisationDep,
     portal: PortalDep,
     conversation: Conversation,
-    after: Annotated[int, Query(ge=0)] = 0,
-    last_event_id: Annotated[int | None, Header()] = None,
+    after: Annotated[int, Query(ge=0, le=LAST_SEQ)] = 0,
+    last_event_id: Annotated[int | None, Header(ge=0, le=LAST_SEQ)] = None,
 ) -> EventSourceResponse:
     """Server-sent events: one ``message`` event per new message, ``state`` when it changed."""
     start_after = max(after, last_event_id or 0)

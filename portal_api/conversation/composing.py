@@ -10,7 +10,7 @@ from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from portal_api.conversation.dialogue import REVIEW, Say
+from portal_api.conversation.dialogue import Say
 from portal_api.conversation.hours import is_open
 from portal_api.conversation.messages import Choice, Kind, Reply
 from portal_api.conversation.ports import Wording
@@ -23,6 +23,7 @@ from triage.level import Level
 from triage.library import Library
 from triage.protocol import Question, QuestionType
 from triage.red_flags import RedFlagHit
+from triage.turn import REVIEW
 
 _UNITS = {
     "a": "duration-year",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from portal_api.conversation.state import ConversationState, Phase
@@ -14,27 +13,11 @@ from triage.answers import LinkId, Value
 from triage.assess import Assessment
 from triage.interview import Interview
 from triage.library import Library
-
-REVIEW = LinkId("review")
-"""Link id of "is this right?", which is no clinical question and belongs to no protocol."""
+from triage.turn import Outcome
 
 
 class EngineError(Exception):
     """The engine is down, late, or answered something that cannot be right."""
-
-
-class Outcome(StrEnum):
-    """What the turn came to."""
-
-    ASKED = "asked"
-    ASSESSED = "assessed"
-    EXPLAINED = "explained"
-    HANDOFF = "handoff"
-    NOT_UNDERSTOOD = "not-understood"
-    WITHDRAWN = "withdrawn"
-    RESTARTED = "restarted"
-    CHITCHAT = "chitchat"
-    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True)

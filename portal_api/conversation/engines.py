@@ -6,18 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal_api import metrics
-from portal_api.conversation.dialogue import (
-    REVIEW,
-    DialogueEngine,
-    EngineError,
-    Outcome,
-    TurnRequest,
-    TurnResult,
-)
+from portal_api.conversation.dialogue import DialogueEngine, EngineError, TurnRequest, TurnResult
 from privacy.log import Event, emit
 from triage.answers import Reply
 from triage.assess import assess
 from triage.interview import next_question
+from triage.turn import REVIEW, Outcome
 
 REST = timedelta(seconds=5)
 """How long a failed engine is left alone, so that a dead one does not slow every message."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal_api.conversation.dialogue import REVIEW
 from symptoms.replies import interpret
 from triage.answers import LinkId, Reply, Value
 from triage.library import Library
 from triage.protocol import Question, QuestionType
+from triage.turn import REVIEW
 
 _YES_OR_NO = Question(link_id=REVIEW, type=QuestionType.BOOLEAN)
 

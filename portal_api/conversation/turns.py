@@ -21,13 +21,7 @@ from portal_api.conversation.cases import Raised, Reason, case_id_of
 from portal_api.conversation.composing import Composer
 from portal_api.conversation.consenting import Shown, allows, decisions_of
 from portal_api.conversation.context import Context
-from portal_api.conversation.dialogue import (
-    REVIEW,
-    CaseIdentity,
-    Outcome,
-    TurnRequest,
-    TurnResult,
-)
+from portal_api.conversation.dialogue import CaseIdentity, TurnRequest, TurnResult
 from portal_api.conversation.hours import due_at
 from portal_api.conversation.messages import Kind, Reply
 from portal_api.conversation.reading import read_consent, read_reply
@@ -37,6 +31,7 @@ from symptoms.understanding import Understanding
 from triage.answers import LinkId
 from triage.findings import Status
 from triage.level import Level, Route
+from triage.turn import REVIEW, Outcome
 
 MISUNDERSTOOD_LIMIT = 3
 """Replies in a row without sense after which a person is called."""

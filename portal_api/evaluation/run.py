@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal_api.conversation.dialogue import REVIEW
 from portal_api.conversation.messages import Kind, MessageView, StateView
 from portal_api.conversation.portal import Portal
 from portal_api.conversation.state import Phase
 from portal_api.evaluation.cases import EvaluationCase
 from triage.assess import Assessment, assess
+from triage.turn import REVIEW
 
 LONGEST = 80
 """Turns after which an interview that does not end is reported as it stands."""

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from portal_api.conversation.cases import Raised, Reason
+from portal_api.db.tables import Case
 from portal_api.demo.seed import demo_id, seed
 from tests.browser.conftest import Complaints, Site
 from tests.browser.looking import look
 from tests.portal_api.staff.cases import ADULT, EMERGENCY, Told, open_case
+from triage.level import Level, Route
 
 WIDE = {"viewport": {"width": 1366, "height": 850}}
 PHONE = {"viewport": {"width": 320, "height": 640}}
@@ -48,10 +51,19 @@ def busy_morning(site: Site, clock: Any) -> dict[str, str]:
     for name, words in told.items():
         cases[name] = open_case(site.portal, told=words)
         clock.advance(timedelta(minutes=7))
+    _no_texts(site, cases["silent"])
     open_case(
         site.portal, "lakeside", Told(patient=demo_id("lakeside", "patient", "Mateo Quiroga"))
     )
     return cases
+
+
+def _no_texts(site: Site, case_id: str) -> None:
+    """The person wants no texts: a second reason on a case that is open already."""
+    with site.portal.database.read() as session:
+        conversation = session.get_one(Case, case_id).conversation
+    raised = Raised(Level.SAME_DAY, Route.STAFF_REVIEW, Reason.CALL_DO_NOT_TEXT, shared=False)
+    site.portal.conversations.raise_case("riverside", conversation, raised)
 
 
 def sign_in(page: Page, name: str, org: str = "riverside") -> Page:

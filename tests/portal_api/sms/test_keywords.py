@@ -191,17 +191,18 @@ def _texts_consents(portal: Portal) -> list[tuple[bool, str]]:
     return [(d.granted, d.text_shown) for d in decisions if d.purpose is Purpose.TEXTS]
 
 
-def _texts_records(portal: Portal) -> list[str]:
+def _texts_records(portal: Portal) -> list[tuple[str, str]]:
+    """Status and meaning of each Consent on texts as it stands now, oldest decision first."""
     with portal.database.read() as session:
         rows = session.scalars(
-            select(Resource).where(Resource.type == "Consent").order_by(Resource.row)
+            select(Resource).where(Resource.type == "Consent", Resource.current.is_(True))
         )
         found = [json.loads(portal.cipher(r.org).decrypt(r.content)) for r in rows]
     for content in found:
         validate(content)
     return [
-        content["provision"]["type"]
-        for content in found
+        (content["status"], content["provision"]["type"])
+        for content in sorted(found, key=lambda content: str(content["dateTime"]))
         if content["category"][1]["coding"][0]["code"] == "texts"
     ]
 
@@ -216,7 +217,7 @@ def test_stop_is_a_decision_on_texts_and_start_takes_it_back(
     provider.text(words)
     no = (False, _said(portal, "sms.stop.done"))
     assert _texts_consents(portal) == [no]
-    assert _texts_records(portal) == ["deny"]
+    assert _texts_records(portal) == [("active", "deny")]
     provider.text("START")
     assert _texts_consents(portal) == [no, (True, _said(portal, "sms.start.done"))]
-    assert _texts_records(portal) == ["deny", "permit"]
+    assert _texts_records(portal) == [("inactive", "deny"), ("active", "permit")]
