@@ -28,7 +28,7 @@ BOT_READY := bot/.venv/.bot-$(call hash,requirements/bot.txt)
 
 INSTALL = .venv/bin/uv pip install --require-hashes --no-deps
 PORTICO := .venv/bin/portico
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 .PHONY: help
 help: ## List the verbs

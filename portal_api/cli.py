@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from portal_api.errors import PorticoError
+from triage.library import LibraryError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 protocols = typer.Typer(no_args_is_help=True, help="The clinical protocols.")
@@ -127,8 +128,8 @@ def main() -> None:
     """Entry point: an expected error is one line on standard error and exit code 2."""
     try:
         app()
-    except PorticoError as error:
-        typer.echo(f"portico: {error.detail}", err=True)
+    except (PorticoError, LibraryError) as error:
+        typer.echo(f"portico: {error}", err=True)
         raise SystemExit(2) from error
 
 
