@@ -47,7 +47,8 @@ class CaseIdentity:
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """Everything one turn may know. See "One dialogue turn" in docs/contracts.md."""
+    """Everything one turn may know. See "One turn over the wire" in
+    docs/architecture.md."""
 
     text: str
     intent: Intent

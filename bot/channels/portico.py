@@ -25,7 +25,8 @@ SHORTEST_TOKEN = 16
 
 
 class PorticoInput(InputChannel):
-    """``POST /webhooks/portico/turn``, bearer token: "One dialogue turn" of docs/contracts.md.
+    """``POST /webhooks/portico/turn``, bearer token: "One turn over the wire" of
+    docs/architecture.md.
 
     Answers 401 without the private token, 400 for a body that is no turn, 502 when the actions gave
     no payload (the action server is down or refused), 504 when the turn took longer than

@@ -15,6 +15,7 @@ from portal_api.app import create_app
 from portal_api.conversation.portal import Portal
 
 ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -36,9 +37,19 @@ class Site:
     portal: Portal
 
 
-@pytest.fixture(scope="session")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests in one process, so that one Chromium is open at a time."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run. Its absence is a failure, never a skipped test."""
+    """A browser for the tests of one file. Its absence is a failure, never a skipped test.
+
+    Not longer: Playwright keeps an event loop running in this thread, which others need.
+    """
     if not CHROMIUM.exists():
         pytest.fail("Chromium is missing: .ci/run installs it (Debian package 'chromium').")
     with sync_playwright() as playwright:
