@@ -20,7 +20,7 @@ from portal_api.process.train import train
 from portal_api.settings import ROOT
 
 CONVERSATIONS = (1, 8, 32)
-TURNS = 192
+TURNS = 96
 """Timed turns at each number of conversations, shared among them."""
 
 
