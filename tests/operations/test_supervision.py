@@ -234,7 +234,7 @@ def test_the_real_action_server_comes_back_redacted(tmp_path: Path) -> None:
         server.kill()
         until(lambda: "rasa_sdk" in str([one.cmdline() for one in alive(found) if one != server]))
         until(lambda: answers(url))
-    until(lambda: "up and running" in found.log("actions"))  # the redactor may be a little late
+        until(lambda: "up and running" in found.log("actions"))  # the redactor may be a little late
 
 
 def alive(found: Running) -> list[psutil.Process]:
