@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from portal_api.errors import PorticoError
-from triage.library import LibraryError
+from records.systems import EXAMPLE_BASE_URL
+from triage.files import LibraryError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 protocols = typer.Typer(no_args_is_help=True, help="The clinical protocols.")
@@ -77,17 +78,24 @@ def screen(
 
 @app.command()
 def evaluate(
-    cases: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    out: Annotated[Path, typer.Option(help="Where the results go, one JSON object a line.")],
-    engine: Annotated[str, typer.Option(help="rasa or scripted")] = "rasa",
+    cases: Annotated[Path, typer.Argument(exists=True, help="A file or folder of JSON lines.")],
+    engine: Annotated[str, typer.Option(help="rasa, scripted or rules")] = "rasa",
     org: Annotated[
         str, typer.Option(help="The organisation whose protocols are used.")
     ] = "riverside",
+    part: Annotated[str, typer.Option(help="development, held-out or all")] = "all",
+    compare: Annotated[bool, typer.Option(help="Run the baselines beside it.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Every result, one JSON object a line.")] = None,
+    report: Annotated[Path | None, typer.Option(help="A report as one HTML file.")] = None,
+    summary: Annotated[Path | None, typer.Option(help="The figures as Markdown.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="The figures as JSON.")] = None,
+    date: Annotated[str | None, typer.Option(help="The date to write; today without.")] = None,
 ) -> None:
-    """Drive the real conversation service through cases and print how well it did."""
+    """Run cases as their patients would and print how well it did."""
+    from portal_api.commands.evaluating import Wanted
     from portal_api.commands.evaluating import evaluate as run
 
-    run(cases, out, engine, org)
+    run(Wanted(cases, engine, org, part, compare, out, report, summary, figures, date))
 
 
 @app.command()
@@ -116,12 +124,52 @@ def protocols_check() -> None:
     raise typer.Exit(run())
 
 
+@protocols.command("index")
+def protocols_index() -> None:
+    """Print the page that lists every protocol and red flag (docs/protocols.md)."""
+    from portal_api.commands.protocol_index import index as run
+
+    run()
+
+
 @protocols.command("show")
-def protocols_show(protocol: str) -> None:
-    """Print one protocol readably."""
+def protocols_show(
+    protocol: Annotated[str, typer.Argument(metavar="ID")],
+    mermaid: Annotated[
+        bool, typer.Option("--mermaid", help="Only the flowchart, as Mermaid source.")
+    ] = False,
+) -> None:
+    """Print one protocol readably, with its flowchart."""
     from portal_api.commands.protocols import show as run
 
-    raise typer.Exit(run(protocol))
+    raise typer.Exit(run(protocol, mermaid=mermaid))
+
+
+@protocols.command("export")
+def protocols_export(
+    out_dir: Annotated[Path, typer.Argument(help="Made when it is not there.")],
+    base_url: Annotated[
+        str, typer.Option(help="Where the organisation publishes them.")
+    ] = EXAMPLE_BASE_URL,
+) -> None:
+    """Write every protocol as FHIR R4: a Questionnaire and a PlanDefinition each."""
+    from portal_api.commands.protocol_export import export as run
+
+    run(out_dir, base_url)
+
+
+@protocols.command("diff")
+def protocols_diff(
+    before: Annotated[str, typer.Argument(help="A folder of protocols, or a git revision.")],
+    after: Annotated[str, typer.Argument(help="The same for the other side.")],
+    cases: Annotated[
+        Path | None, typer.Option(exists=True, help="Cases; tests/clinical without.")
+    ] = None,
+) -> None:
+    """Show which cases a change of the rules moves; exits 1 when one is newly too low."""
+    from portal_api.commands.protocol_diff import diff as run
+
+    raise typer.Exit(run(before, after, cases))
 
 
 def main() -> None:

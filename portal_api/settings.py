@@ -55,7 +55,8 @@ class Organisation(BaseModel):
     oncall_number: str
     timezone: str
     languages: tuple[str, ...]
-    protocols: tuple[str, ...]
+    protocols: tuple[str, ...] = ()
+    """The complaints that have their own questions here; none named means all of them."""
     hours: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Hours]
     sms: SMSAccount
 

@@ -73,7 +73,9 @@ def build_portal(
         ciphers=_ciphers(settings, organisations),
         index=partial(blind_index, settings.index_key.get_secret_value().encode()),
         wording=wording,
-        libraries={o.id: library.only(o.protocols) for o in organisations.values()},
+        libraries={
+            o.id: library.only(o.protocols or library.protocols) for o in organisations.values()
+        },
         guard=Guard(loaded.finder),
         engine=_engine(settings, engine, script, now),
         shaper=SMSShaper(wording),

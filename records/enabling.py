@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 from records.datatypes import Element
+from records.expressions import at_least_unsure
 from records.systems import ENABLE_WHEN_EXPRESSION
 from records.values import UNSURE, YES, option
-from triage.conditions import All, AnyOf, Condition, OneOf, Said, Within, Yes
+from triage.conditions import AnyOf, Condition, OneOf, Yes
 
 
 def enabling(condition: Condition, base_url: str) -> Element:
@@ -31,18 +30,7 @@ def fhirpath(condition: Condition) -> str:
 
     Raises ``TypeError`` for a condition over findings, which no questionnaire asks.
     """
-    if isinstance(condition, All | AnyOf):
-        parts = [fhirpath(part) for part in condition.parts]
-        word, empty = (" and ", "true") if isinstance(condition, All) else (" or ", "false")
-        return f"({word.join(parts)})" if parts else empty
-    if isinstance(condition, Said):
-        raise TypeError("a questionnaire cannot read findings")
-    given = f"%resource.item.where(linkId = '{condition.link}').answer.value"
-    if isinstance(condition, Within):
-        return f"{given}.where(value.empty() or ({_bounds(condition)})).exists()"
-    codes = {"Y"} if isinstance(condition, Yes) else _option_codes(condition)
-    wanted = " | ".join(f"'{code}'" for code in sorted({*codes, "ASKU"}))
-    return f"{given}.where(code in ({wanted})).exists()"
+    return at_least_unsure(condition)
 
 
 def _any(condition: Condition, base_url: str) -> list[Element] | None:
@@ -60,13 +48,3 @@ def _any(condition: Condition, base_url: str) -> list[Element] | None:
 
 def _equals(link: str, wanted: Element) -> Element:
     return {"question": link, "operator": "=", "answerCoding": wanted}
-
-
-def _option_codes(condition: OneOf) -> set[str]:
-    return {f"{condition.link}.{each}" for each in condition.options}
-
-
-def _bounds(within: Within) -> str:
-    low = [f"value >= {within.at_least}"] if isfinite(within.at_least) else []
-    high = [f"value < {within.below}"] if isfinite(within.below) else []
-    return " and ".join([*low, *high]) or "true"

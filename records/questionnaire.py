@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from records.datatypes import Element, Resource, coding, extension, identifier
 from records.enabling import enabling
 from records.identity import resource_id
 from records.layout import INTAKE, questions_of, version_of
+from records.sentences import Sentences, Wording
 from records.systems import (
     EXAMPLE_BASE_URL,
     LOINC,
     MAX_QUANTITY,
     MIN_QUANTITY,
     QUESTIONNAIRE_UNIT,
-    TRANSLATION,
     UCUM,
     finding_coding,
     identifier_system,
@@ -25,9 +25,6 @@ from records.values import NO, UNSURE, YES, option, quantity
 from triage.findings import FindingCode
 from triage.library import Library
 from triage.protocol import ProtocolId, Question, QuestionType
-
-Wording = Callable[[str, str], str]
-"""A sentence by message id and language."""
 
 _TYPES = {
     QuestionType.BOOLEAN: "choice",
@@ -58,7 +55,7 @@ def questionnaire(
     base = base_url.rstrip("/")
     version = version_of(library, protocol)
     key = f"{protocol}.{version}"
-    say = _Sentences(wording, tuple(langs))
+    say = Sentences(wording, langs)
     resource: Resource = {
         "resourceType": "Questionnaire",
         "id": resource_id(base, "Questionnaire", protocol, version),
@@ -69,7 +66,7 @@ def questionnaire(
         "name": "".join(part.capitalize() for part in protocol.split("-")),
         **_title(protocol, say),
         "status": "active",
-        "experimental": _unreviewed(library, protocol),
+        "experimental": unreviewed(library, protocol),
         "subjectType": ["Patient"],
         "copyright": _COPYRIGHT,
         "item": [
@@ -81,41 +78,22 @@ def questionnaire(
     return resource
 
 
-class _Sentences:
-    """Wording as FHIR elements: the first language as text, the others as translations."""
-
-    def __init__(self, wording: Wording, langs: tuple[str, ...]) -> None:
-        self._wording, self._langs = wording, langs
-
-    def element(self, name: str, message_id: str) -> Element:
-        said = {lang: self._wording(message_id, lang) for lang in self._langs}
-        first, *others = self._langs
-        translations = [_translation(lang, said[lang]) for lang in others]
-        return {name: said[first]} | (
-            {f"_{name}": {"extension": translations}} if translations else {}
-        )
-
-
-def _translation(lang: str, content: str) -> Element:
-    parts = [extension("lang", valueCode=lang), extension("content", valueString=content)]
-    return {"url": TRANSLATION, "extension": parts}
-
-
-def _title(protocol: str, say: _Sentences) -> Element:
+def _title(protocol: str, say: Sentences) -> Element:
     # The intake is not a complaint, so it has no name a patient would read.
     return (
         {"title": "Intake"} if protocol == INTAKE else say.element("title", f"concern.{protocol}")
     )
 
 
-def _unreviewed(library: Library, protocol: str) -> bool:
+def unreviewed(library: Library, protocol: str) -> bool:
+    """Whether no clinician has signed the protocol, or, for the intake, one of them all."""
     if protocol == INTAKE:
-        return any(_unreviewed(library, each) for each in library.protocols)
+        return any(unreviewed(library, each) for each in library.protocols)
     return "pending" in library.protocols[ProtocolId(protocol)].reviewed_by
 
 
 def _item(
-    question: Question, names: Mapping[FindingCode, str], say: _Sentences, base_url: str
+    question: Question, names: Mapping[FindingCode, str], say: Sentences, base_url: str
 ) -> Element:
     item: Element = {"linkId": question.link_id}
     extensions = _measure(question)
@@ -157,7 +135,7 @@ def _measure(question: Question) -> list[Element]:
     ]
 
 
-def _options(question: Question, say: _Sentences, base_url: str) -> list[Element]:
+def _options(question: Question, say: Sentences, base_url: str) -> list[Element]:
     if question.type is QuestionType.BOOLEAN:
         return [{"valueCoding": each} for each in (YES, NO, UNSURE)]
     offered = [

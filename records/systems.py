@@ -17,6 +17,7 @@ DATA_OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
 CONSENT_SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope"
 CONSENT_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+PLAN_DEFINITION_TYPE = "http://terminology.hl7.org/CodeSystem/plan-definition-type"
 ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 
 TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
@@ -54,6 +55,11 @@ def finding_coding(base_url: str, code: str) -> tuple[str, str]:
 def questionnaire_url(base_url: str, name: str) -> str:
     """The canonical url, without version, of the questionnaire of a protocol or of the intake."""
     return f"{base_url}/Questionnaire/{name}"
+
+
+def plan_definition_url(base_url: str, protocol: str) -> str:
+    """The canonical url, without version, of the rules of one protocol."""
+    return f"{base_url}/PlanDefinition/{protocol}"
 
 
 def rules_url(base_url: str) -> str:

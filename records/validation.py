@@ -23,6 +23,7 @@ _KNOWN = frozenset(
         "GuidanceResponse",
         "Observation",
         "Patient",
+        "PlanDefinition",
         "Provenance",
         "Questionnaire",
         "QuestionnaireResponse",

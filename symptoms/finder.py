@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -24,6 +25,9 @@ __all__ = ["Mentioned", "SymptomFinder", "Understanding"]
 FEVER = FindingCode("386661006")
 FEVER_CELSIUS = 38.0
 """A temperature from here on is a fever (NHS, CDC: 38 C, 100.4 F)."""
+HIGH_PRESSURE = FindingCode("24184005")
+HIGH_MMHG = {Quantity.SYSTOLIC: 140.0, Quantity.DIASTOLIC: 90.0}
+"""A reading from here on is high (NICE NG136: 140/90)."""
 
 
 class SymptomFinder:
@@ -75,7 +79,9 @@ class SymptomFinder:
         person = mentioned(text, context, mentions, findings, measured)
         if speaks(text, other):
             findings += self._borrowed(text, folded, other, findings)
+        findings = _cooled(findings, measured)
         findings += _fever(findings, measured)
+        findings += _pressure(findings, measured)
         ordered = sorted(findings, key=lambda finding: (finding.start, finding.end, finding.code))
         return Understanding(text, told, tuple(ordered), measured, person)
 
@@ -120,6 +126,30 @@ def _fever(findings: list[Finding], measured: tuple[Measured, ...]) -> list[Find
         Finding(FEVER, Status.PRESENT, value.start, value.end, value.text)
         for value in measured
         if value.quantity is Quantity.TEMPERATURE and value.value >= FEVER_CELSIUS
+    ][:1]
+
+
+def _cooled(findings: list[Finding], measured: tuple[Measured, ...]) -> list[Finding]:
+    """A fever somebody feels and the thermometer does not show is doubtful, to be asked about."""
+    read = [value.value for value in measured if value.quantity is Quantity.TEMPERATURE]
+    if not read or max(read) >= FEVER_CELSIUS:
+        return findings
+    return [
+        replace(finding, status=Status.UNCERTAIN)
+        if finding.code == FEVER and finding.status is Status.PRESENT
+        else finding
+        for finding in findings
+    ]
+
+
+def _pressure(findings: list[Finding], measured: tuple[Measured, ...]) -> list[Finding]:
+    """A high blood pressure that was measured and not named."""
+    if any(finding.code == HIGH_PRESSURE for finding in findings):
+        return []
+    return [
+        Finding(HIGH_PRESSURE, Status.PRESENT, value.start, value.end, value.text)
+        for value in measured
+        if value.value >= HIGH_MMHG.get(value.quantity, float("inf"))
     ][:1]
 
 

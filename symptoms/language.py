@@ -36,6 +36,7 @@ _SPANISH = _set(
     mareada semana semanas mes meses dia dias ano anos desmayo pastillas mucho mucha mal mala
     peor esto ese esa eso algo nada nunca tambien xq q toy pa tomo tome dormido dormida nino
     nina mujer hombre enfermo hay he ha senti izquierdo derecho derecha lado quizas tal vez
+    ojo ojos oido oidos veo oigo nariz boca muela muelas diente dientes piel amigdalas barriga panza
     creo nel simon claro noche tarde poco ninguno jaja jajaja abren cita cuenta buenos buenas
     """
 )

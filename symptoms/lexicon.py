@@ -1,6 +1,6 @@
 """The lexicon folder: what people say, by finding code, and the cue words around it.
 
-``phrases.<lang>.csv`` (code, name, phrases), ``parts.<lang>.csv`` (part, phrases),
+``phrases/<area>.<lang>.csv`` (code, name, phrases), ``parts.<lang>.csv`` (part, phrases),
 ``composites.csv`` (code, name, parts, gap), ``words.<lang>.yaml`` and ``context.<lang>.yaml``.
 """
 
@@ -64,12 +64,12 @@ class Lexicon:
 
 def load_lexicon(folder: Path) -> Lexicon:
     """Reads the folder. Raises :class:`LexiconError` naming the file at fault."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in {".csv", ".yaml"})
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".csv", ".yaml"})
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + path.read_bytes())
     languages = {lang: _vocabulary(folder, lang) for lang in LANGUAGES}
-    rows = {lang: _rows(folder / f"phrases.{lang}.csv") for lang in LANGUAGES}
+    rows = {lang: _phrases(folder, lang) for lang in LANGUAGES}
     composites = tuple(_composites(folder))
     codes = {row["code"] for lang in LANGUAGES for row in rows[lang]} - {IGNORE}
     return Lexicon(
@@ -78,6 +78,13 @@ def load_lexicon(folder: Path) -> Lexicon:
         digest.hexdigest()[:12],
         frozenset(codes | {item.code for item in composites}),
     )
+
+
+def _phrases(folder: Path, lang: str) -> list[dict[str, str]]:
+    paths = sorted((folder / "phrases").glob(f"*.{lang}.csv"))
+    if not paths:
+        raise LexiconError(f"phrases: there is none in {lang}")
+    return [row for path in paths for row in _rows(path)]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -104,7 +111,7 @@ def _vocabulary(folder: Path, lang: str) -> Vocabulary:
     findings = PhraseGraph(lambda word: _keys(word, lang), fillers)
     tight = PhraseGraph(lambda word: _keys(word, lang), fillers, light_counts=True)
     cues, idioms = PhraseGraph(_exact_keys), PhraseGraph(_exact_keys)
-    for row in _rows(folder / f"phrases.{lang}.csv"):
+    for row in _phrases(folder, lang):
         graphs = (idioms,) if row["code"] == IGNORE else (findings, tight)
         for graph in graphs:
             _add(graph, row["phrases"], row["code"], lang)

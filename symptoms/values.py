@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from symptoms.numbers import NUMBER, number
+from symptoms.readings import pressures, sugars
 from symptoms.words import fold
 from triage.findings import Measured, Quantity
 
@@ -111,6 +112,8 @@ def find_values(text: str) -> tuple[Measured, ...]:
     folded = fold(text)
     taken: list[Measured] = []
     finders: tuple[Callable[[str, str], Iterator[Measured]], ...] = (
+        pressures,
+        sugars,
         _severities,
         _spans,
         _bare_ages,

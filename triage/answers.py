@@ -50,6 +50,10 @@ class Answers(Mapping[LinkId, Value]):
         """These answers and one more, replacing an earlier one to the same question."""
         return Answers(MappingProxyType({**self._by_link, link_id: value}))
 
+    def with_all(self, more: Mapping[LinkId, Value]) -> Answers:
+        """These answers and all of those, which replace earlier ones to the same questions."""
+        return Answers(MappingProxyType({**self._by_link, **more}))
+
     def without(self, link_id: LinkId) -> Answers:
         """These answers but one: the question counts as not asked again."""
         return Answers(MappingProxyType({k: v for k, v in self._by_link.items() if k != link_id}))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
-from triage.answers import Answers, LinkId, Reply, Value
-from triage.conditions import OneOf, Truth, Within, by_answers, leaves, links, truth_of
+from triage.answers import Answers, LinkId
+from triage.explaining import WhatIf, deciding, lowering, raising, stands
 from triage.interview import Interview, next_question
-from triage.level import Level, Route
+from triage.level import Level, Route, Standing
 from triage.library import Library
-from triage.protocol import MessageId, ProtocolId, Question, QuestionType
-from triage.standing import Firing, Standing, firings, standing
-from triage.usefulness import open_confirmations
+from triage.messages import REPEAT_REASON
+from triage.protocol import MessageId, ProtocolId
+from triage.standing import REPEAT, Firing, applicable, came_back, firings
 
-_MOST_CHANGED = 3
-"""A change of more answers than this is no longer a useful explanation."""
+_SHARED = ProtocolId("shared")
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,6 @@ class FiredRule:
     source: str
     certain: bool
     reason: MessageId
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """The smallest change of answers found that leads to another level."""
-
-    answers: tuple[tuple[LinkId, Value], ...]
-    level: Level
-    route: Route
 
 
 @dataclass(frozen=True)
@@ -92,90 +81,32 @@ class Assessment:
 
 def assess(library: Library, interview: Interview) -> Assessment:
     """The result as it stands. An unfinished interview gives the floor reached so far."""
-    fired = firings(library, interview.protocols, interview.answers)
-    now = _standing(library, interview, interview.answers)
+    answers = library.settled(interview.answers)
+    fired = firings(library, interview.protocols, answers)
+    now = stands(library, interview, interview.answers)
     return Assessment(
         level=now.level,
         route=now.route,
         complete=next_question(library, interview) is None,
-        fired=tuple(_kept(firing) for firing in fired),
-        deciding=_deciding(fired, now, interview.answers),
-        raise_by=_raising(library, interview, now),
-        lower_by=_lowering(library, interview, now, fired),
-        protocols=tuple((p, library.protocols[p].version) for p in interview.protocols),
+        fired=(*_repeated(library, answers, now), *map(_kept, fired)),
+        deciding=deciding(library, interview, fired),
+        raise_by=raising(library, interview, now),
+        lower_by=lowering(library, interview, now, fired),
+        protocols=tuple(
+            (p.id, p.version) for p in applicable(library, interview.protocols, answers)
+        ),
         library_version=library.version,
     )
 
 
-def _standing(library: Library, interview: Interview, answers: Answers) -> Standing:
-    fired = firings(library, interview.protocols, answers)
-    waiting = next(open_confirmations(library, interview.to_confirm, answers), None)
-    return standing(library, interview.protocols, answers, fired, waiting is not None)
-
-
-def _deciding(fired: tuple[Firing, ...], now: Standing, answers: Answers) -> tuple[LinkId, ...]:
-    """The questions whose answers hold up the rules that gave the present level."""
-    read = by_answers(answers)
-    return tuple(
-        dict.fromkeys(
-            leaf.link
-            for firing in fired
-            if firing.level is now.level
-            for leaf in leaves(firing.when)
-            if hasattr(leaf, "link") and read(leaf) >= Truth.MAYBE
-        )
-    )
-
-
-def _raising(library: Library, interview: Interview, now: Standing) -> WhatIf | None:
-    """The one answer that would raise the level most; among equals the first in the protocol."""
-    best: WhatIf | None = None
-    for link in _listed(library, interview):
-        for value in _other_values(library, interview, library.questions[link]):
-            then = _standing(library, interview, interview.answers.with_answer(link, value))
-            if then.level > now.level and (best is None or then.level > best.level):
-                best = WhatIf(((link, value),), then.level, then.route)
-    return best
-
-
-def _lowering(
-    library: Library, interview: Interview, now: Standing, fired: tuple[Firing, ...]
-) -> WhatIf | None:
-    """The fewest yes or not sure answers that, answered no, would lower the level."""
-    held = dict.fromkeys(link for firing in fired for link in links(firing.when))
-    worries = [link for link in held if interview.answers[link] in (Reply.YES, Reply.UNSURE)]
-    worries = [q for q in worries if library.questions[q].type is QuestionType.BOOLEAN]
-    for size in range(1, min(len(worries), _MOST_CHANGED) + 1):
-        for chosen in combinations(worries, size):
-            answers = interview.answers
-            for link in chosen:
-                answers = answers.with_answer(link, Reply.NO)
-            then = _standing(library, interview, answers)
-            if then.level < now.level:
-                changed: tuple[tuple[LinkId, Value], ...] = tuple((q, Reply.NO) for q in chosen)
-                return WhatIf(changed, then.level, then.route)
-    return None
-
-
-def _listed(library: Library, interview: Interview) -> Iterator[LinkId]:
-    return iter(
-        dict.fromkeys(link for p in interview.protocols for link in library.protocols[p].questions)
-    )
-
-
-def _other_values(library: Library, interview: Interview, question: Question) -> Iterator[Value]:
-    """Values this question could have instead that some open rule looks at."""
-    present = interview.answers[question.link_id]
-    if question.type is QuestionType.BOOLEAN and present is not Reply.YES:
-        yield Reply.YES
-    rules = [rule for p in interview.protocols for rule in library.protocols[p].rules]
-    for leaf in (leaf for rule in rules for leaf in leaves(rule.when)):
-        if isinstance(leaf, OneOf) and leaf.link == question.link_id:
-            yield from sorted(leaf.options - {present})
-        elif isinstance(leaf, Within) and leaf.link == question.link_id:
-            low = max(leaf.at_least, question.minimum or 0.0)
-            if truth_of(leaf, present) is not Truth.YES:
-                yield low
+def _repeated(library: Library, answers: Answers, now: Standing) -> Iterator[FiredRule]:
+    """The entry that says the level is one higher because the person came back."""
+    if came_back(answers):
+        source = " | ".join(map(str, library.questions[REPEAT].sources))
+        yield FiredRule(
+            _SHARED, str(REPEAT), library.version, now.level, now.route, source, True,
+            REPEAT_REASON,
+        )  # fmt: skip
 
 
 def _kept(firing: Firing) -> FiredRule:

@@ -8,12 +8,10 @@ question would be asked at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
 
 from triage.answers import LinkId
 from triage.conditions import (
     All,
-    AnyOf,
     Condition,
     OneOf,
     QuestionLeaf,
@@ -24,6 +22,7 @@ from triage.conditions import (
     links,
 )
 from triage.protocol import Protocol, ProtocolId, Question, QuestionType, RedFlag, RedFlagId, Rule
+from triage.shadowing import shadowed, ways
 
 _READS = {
     Yes: QuestionType.BOOLEAN,
@@ -39,6 +38,7 @@ def problems(
 ) -> list[str]:
     """Everything wrong, as sentences naming the file and the rule; empty when sound."""
     found = [p for protocol in protocols.values() for p in _in_protocol(protocol, questions)]
+    found += _asked_under_two_names(questions.values())
     for flag in red_flags.values():
         found += _unknown(flag.findings, questions, f"red_flags.yaml: {flag.id}")
         if flag.opens is not None and flag.opens not in protocols:
@@ -54,15 +54,33 @@ def _in_protocol(protocol: Protocol, questions: Mapping[LinkId, Question]) -> It
     if missing:
         yield f"{file}: unknown question {missing[0]}"
         return
+    wrong = list(_unknown(protocol.population or All(), questions, f"{file}: for"))
+    if wrong:
+        yield from wrong
+        return
     for rule in protocol.rules:
         yield from _in_rule(rule, protocol, questions, f"{file}: rule {rule.id}")
+    yield from shadowed(protocol)
     read = {link for rule in protocol.rules for link in links(rule.when)}
+    read |= set(links(protocol.population or All()))
     gates = {link for q in protocol.questions for link in _gate(questions[q])}
     for link in protocol.questions:
         if link not in read | gates and not questions[link].required:
             yield f"{file}: question {link} changes nothing"
-    for link in gates - set(protocol.questions):
-        yield f"{file}: ask_if reads {link}, which the protocol does not ask"
+    for link in sorted((gates | read) - set(protocol.questions)):
+        yield f"{file}: reads {link}, which the protocol does not ask"
+    for question in (questions[link] for link in protocol.questions):
+        if question.ask_if and next(firing_sheets(question.ask_if, questions), None) is None:
+            yield f"{file}: question {question.link_id} can never be asked"
+
+
+def _asked_under_two_names(questions: Iterable[Question]) -> Iterator[str]:
+    """What has one code is one question, so that two protocols never ask it twice."""
+    first: dict[tuple[str | None, str | None], Question] = {}
+    for question in questions:
+        same = first.setdefault((question.code_system, question.code), question)
+        if same is not question:
+            yield f"{question.link_id} and {same.link_id} ask for the same code {question.code}"
 
 
 def _in_rule(
@@ -70,10 +88,8 @@ def _in_rule(
 ) -> Iterator[str]:
     wrong = list(_unknown(rule.when, questions, where))
     yield from wrong
-    unasked = [link for link in links(rule.when) if link not in protocol.questions]
-    if unasked:
-        yield f"{where}: reads {unasked[0]}, which the protocol does not ask"
-    elif not wrong and next(firing_sheets(rule.when, questions), None) is None:
+    whole = All((rule.when, protocol.population or All()))
+    if not wrong and next(firing_sheets(whole, questions), None) is None:
         yield f"{where}: can never fire"
     if rule.level < protocol.base_level:
         yield f"{where}: is below the protocol's base level"
@@ -98,24 +114,12 @@ def firing_sheets(
     condition: Condition, questions: Mapping[LinkId, Question]
 ) -> Iterator[dict[LinkId, float | str | bool]]:
     """Answer sheets (``True`` for yes) that make a rule's condition hold, the gates included."""
-    for way in _ways(condition):
+    for way in ways(condition):
         gated = [q.ask_if for leaf in way if (q := questions[leaf.link]).ask_if is not None]
-        for whole in _ways(All((*way, *gated))):
+        for whole in ways(All((*way, *gated))):
             sheet = _solve(whole, questions)
             if sheet is not None:
                 yield sheet
-
-
-def _ways(condition: Condition) -> Iterable[tuple[QuestionLeaf, ...]]:
-    """Each choice through the "any" branches, as the leaves that must all hold."""
-    if isinstance(condition, All):
-        choices = [list(_ways(part)) for part in condition.parts]
-        return [tuple(leaf for way in pick for leaf in way) for pick in product(*choices)]
-    if isinstance(condition, AnyOf):
-        return [way for part in condition.parts for way in _ways(part)]
-    if isinstance(condition, Said):
-        raise TypeError("rules read answers, not findings")
-    return [(condition,)]
 
 
 def _solve(

@@ -63,6 +63,9 @@ class Quantity(StrEnum):
     SEVERITY = "severity"  # 0 to 10
     COUNT = "count"
     GESTATION = "gestation"  # completed weeks of pregnancy
+    SYSTOLIC = "systolic"  # mmHg
+    DIASTOLIC = "diastolic"  # mmHg
+    BLOOD_SUGAR = "blood-sugar"  # mg/dL
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,11 @@ def opened_by(
     concerns = (set(said) | set(maybe)) - library.context
     fitting = [p.id for p in library.protocols.values() if concerns & set(p.findings)]
     everything = dict.fromkeys((*opened, *opened_by_flags(raised), *fitting))
+    if not everything:  # what is over ("passed out at practice, fine now") is still why they write
+        past = {f.code for f in heard if f.status is Status.HISTORY} - library.context
+        everything = dict.fromkeys(
+            p.id for p in library.protocols.values() if past & set(p.findings)
+        )
     hot = any(measure.quantity is Quantity.TEMPERATURE for measure in measured)
     if not everything and (concerns or raised or doubtful or hot):
         everything = dict.fromkeys(p.id for p in library.protocols.values() if p.fallback)

@@ -126,20 +126,22 @@ def next_question(library: Library, interview: Interview) -> Question | None:
     Doubtful red flags come first; then what can still change the result, worst possible result
     first, with what everyone is asked after the emergencies. Before a concern there is none.
     """
-    for link in open_confirmations(library, interview.to_confirm, interview.answers):
+    answers = library.settled(interview.answers)
+    for link in open_confirmations(library, interview.to_confirm, answers):
         return library.questions[link]
     if not interview.protocols:
         return None
-    for link in questions_to_ask(library, interview.protocols, interview.answers):
+    for link in questions_to_ask(library, interview.protocols, answers):
         return library.questions[link]
     return None
 
 
 def questions_left(library: Library, interview: Interview) -> int:
     """At most about this many questions are still to come, for the progress line."""
-    left = dict.fromkeys(open_confirmations(library, interview.to_confirm, interview.answers))
+    answers = library.settled(interview.answers)
+    left = dict.fromkeys(open_confirmations(library, interview.to_confirm, answers))
     if interview.protocols:
-        left |= dict.fromkeys(questions_to_ask(library, interview.protocols, interview.answers))
+        left |= dict.fromkeys(questions_to_ask(library, interview.protocols, answers))
     return len(left)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum
 from functools import total_ordering
@@ -79,3 +80,41 @@ class Route(StrEnum):
     PHARMACY = "pharmacy"
     HOME = "home"
     STAFF_REVIEW = "staff-review"
+
+
+_ROUTES = (
+    Route.HOME,
+    Route.PHARMACY,
+    Route.CLINIC,
+    Route.STAFF_REVIEW,
+    Route.CRISIS_LINE,
+    Route.POISON_CENTER,
+    Route.EMERGENCY_DEPARTMENT,
+    Route.AMBULANCE,
+)
+_REACH = {route: reach for reach, route in enumerate(_ROUTES)}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A level and a route, ordered: first by level, then by how much help the route brings."""
+
+    level: Level
+    route: Route
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return self.level.rank, _REACH[self.route]
+
+    def __lt__(self, other: Standing) -> bool:
+        return self.order < other.order
+
+
+def unsure_route(route: Route, level: Level) -> Route:
+    """The route at a lower, unsure level: an ambulance or an emergency department only fits an
+    emergency; below that the clinic decides."""
+    if level is Level.EMERGENCY and route is Route.AMBULANCE:
+        return Route.EMERGENCY_DEPARTMENT
+    if level < Level.EMERGENCY and route in (Route.AMBULANCE, Route.EMERGENCY_DEPARTMENT):
+        return Route.CLINIC
+    return route

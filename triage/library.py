@@ -6,20 +6,30 @@ questions, rules that can never fire and rules without a source are errors (``ch
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
-from triage.answers import LinkId
+from triage.answers import Answers, LinkId
 from triage.checks import problems
 from triage.conditions import Within, leaves
+from triage.files import (
+    FINDINGS,
+    FLAGS,
+    SHARED,
+    SOURCES,
+    LibraryError,
+    as_mapping,
+    list_in,
+    mapping_in,
+    naming,
+    read_files,
+    version_of,
+)
 from triage.findings import FindingCode
+from triage.implied import Overlaps
 from triage.parsing import (
     Vocabulary,
     confirming_question,
@@ -32,11 +42,6 @@ from triage.parsing import (
 from triage.protocol import Protocol, ProtocolId, Question, RedFlag, RedFlagId, Rule
 
 DIRECTORY = Path(__file__).parent / "protocols"
-_SHARED, _FLAGS, _FINDINGS, _SOURCES = "shared", "red_flags", "findings", "sources"
-
-
-class LibraryError(Exception):
-    """The protocol files cannot be used; the message names the file and the part."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +108,15 @@ class Library:
         return MappingProxyType({code: tuple(found) for code, found in index.items()})
 
     @cached_property
+    def overlaps(self) -> Overlaps:
+        """Which question says something about which other."""
+        return Overlaps.among(self.questions)
+
+    def settled(self, answers: Answers) -> Answers:
+        """The answers given, and those to other questions that follow from them."""
+        return self.overlaps.settled(answers)
+
+    @cached_property
     def one_meaning(self) -> frozenset[LinkId]:
         """The yes-or-no questions that ask for one group of findings: denying it answers them."""
         groups = set(self.groups.values())
@@ -117,12 +131,7 @@ class Library:
 
 def load_library(directory: Path = DIRECTORY) -> Library:
     """Read and check every protocol file in ``directory``. Raises ``LibraryError``."""
-    files = {path.stem: path for path in sorted(directory.glob("*.yaml"))}
-    missing = {_SHARED, _FLAGS, _FINDINGS, _SOURCES} - set(files)
-    if missing:
-        raise LibraryError(f"{directory.name}: no {min(missing)}.yaml")
-    data = {stem: _read(path) for stem, path in files.items()}
-    library = _assemble(data, _version(files.values()))
+    library = _assemble(read_files(directory), version_of(directory))
     found = problems(library.protocols, library.questions, library.red_flags)
     if found:
         raise LibraryError("; ".join(found))
@@ -130,25 +139,25 @@ def load_library(directory: Path = DIRECTORY) -> Library:
 
 
 def _assemble(data: Mapping[str, Mapping[str, object]], version: str) -> Library:
-    words, names = _vocabulary(data[_SOURCES], data[_FINDINGS])
-    flags = dict(_red_flags(data[_FLAGS], words))
+    words, names = _vocabulary(data[SOURCES], data[FINDINGS])
+    flags = dict(_red_flags(data[FLAGS], words))
     questions = {flag.ask: confirming_question(flag) for flag in flags.values()}
-    common = tuple(_questions(_SHARED, data[_SHARED], words))
+    common = tuple(_questions(SHARED, data[SHARED], words))
     required = tuple(question.link_id for question in common if question.required)
-    shared = dict(_rules(_SHARED, data[_SHARED], words))
+    shared = dict(_rules(SHARED, data[SHARED], words))
     protocols: dict[ProtocolId, Protocol] = {}
     for stem, part in data.items():
-        if stem in (_FLAGS, _FINDINGS, _SOURCES):
+        if stem in (FLAGS, FINDINGS, SOURCES):
             continue
         for question in _questions(stem, part, words):
             if question.link_id in questions:
                 raise LibraryError(f"{stem}.yaml: question {question.link_id} is defined twice")
             questions[question.link_id] = question
-        if stem != _SHARED:
+        if stem != SHARED:
             protocol = _protocol(stem, part, shared, required, words)
             protocols[protocol.id] = protocol
-    with _within(_FINDINGS, "context"):
-        context = words.codes(_list(data[_FINDINGS], "context"))
+    with naming(FINDINGS, "context"):
+        context = words.codes(list_in(data[FINDINGS], "context"))
     return Library(
         version=version,
         protocols=MappingProxyType(protocols),
@@ -165,40 +174,41 @@ def _vocabulary(
     sources: Mapping[str, object], findings: Mapping[str, object]
 ) -> tuple[Vocabulary, dict[FindingCode, str]]:
     cited = {}
-    for source_id, entry in _mapping(sources, "sources", _SOURCES).items():
-        with _within(_SOURCES, source_id):
+    for source_id, entry in mapping_in(sources, "sources", SOURCES).items():
+        with naming(SOURCES, source_id):
             cited[source_id] = parse_source(source_id, entry)
     groups: dict[str, tuple[FindingCode, ...]] = {}
     names: dict[FindingCode, str] = {}
-    for group, entry in _mapping(findings, "groups", _FINDINGS).items():
+    for group, entry in mapping_in(findings, "groups", FINDINGS).items():
         if not isinstance(entry, Mapping) or not entry:
-            raise LibraryError(f"{_FINDINGS}.yaml: {group} has no codes")
+            raise LibraryError(f"{FINDINGS}.yaml: {group} has no codes")
         groups[group] = tuple(FindingCode(str(code)) for code in entry)
         names |= {FindingCode(str(code)): str(name) for code, name in entry.items()}
-    return Vocabulary(MappingProxyType(groups), MappingProxyType(cited)), names
+    known = {str(code) for code in mapping_in(findings, "loinc", FINDINGS)} | set(names)
+    return Vocabulary(MappingProxyType(groups), MappingProxyType(cited), frozenset(known)), names
 
 
 def _red_flags(
     data: Mapping[str, object], words: Vocabulary
 ) -> Iterator[tuple[RedFlagId, RedFlag]]:
     version = str(data.get("version", ""))
-    for flag_id, entry in _mapping(data, "red_flags", _FLAGS).items():
-        with _within(_FLAGS, flag_id):
-            flag = parse_red_flag(flag_id, _as_mapping(entry), version, words)
+    for flag_id, entry in mapping_in(data, "red_flags", FLAGS).items():
+        with naming(FLAGS, flag_id):
+            flag = parse_red_flag(flag_id, as_mapping(entry), version, words)
             yield flag.id, flag
 
 
 def _questions(stem: str, data: Mapping[str, object], words: Vocabulary) -> Iterator[Question]:
-    for entry in _list(data, "defines"):
+    for entry in list_in(data, "defines"):
         name = entry.get("id", "?") if isinstance(entry, Mapping) else "?"
-        with _within(stem, f"question {name}"):
-            yield parse_question(_as_mapping(entry), words)
+        with naming(stem, f"question {name}"):
+            yield parse_question(as_mapping(entry), words)
 
 
 def _rules(stem: str, data: Mapping[str, object], words: Vocabulary) -> Iterator[tuple[str, Rule]]:
-    for rule_id, entry in _mapping(data, "rules", stem).items():
-        with _within(stem, f"rule {rule_id}"):
-            yield rule_id, parse_rule(rule_id, stem, _as_mapping(entry), words)
+    for rule_id, entry in mapping_in(data, "rules", stem).items():
+        with naming(stem, f"rule {rule_id}"):
+            yield rule_id, parse_rule(rule_id, stem, as_mapping(entry), words)
 
 
 def _protocol(
@@ -209,54 +219,14 @@ def _protocol(
     words: Vocabulary,
 ) -> Protocol:
     """A protocol with the shared rules it borrows and, at the end, what everyone is asked."""
-    borrowed = [str(name) for name in _list(data, "shared_rules")]
+    borrowed = [str(name) for name in list_in(data, "shared_rules")]
     for name in borrowed:
         if name not in shared:
             raise LibraryError(f"{stem}.yaml: unknown shared rule {name}")
     own = tuple(rule for _, rule in _rules(stem, data, words))
-    with _within(stem, "protocol"):
+    with naming(stem, "protocol"):
         rules = tuple(shared[name] for name in borrowed) + own
-        asked = [str(link) for link in _list(data, "questions")]
-        asked += [link for link in required if link not in asked]
+        asked = [str(link) for link in list_in(data, "questions")]
+        if data.get("administrative") is not True:
+            asked += [link for link in required if link not in asked]
         return parse_protocol({**data, "id": stem, "questions": asked}, rules, words)
-
-
-def _read(path: Path) -> Mapping[str, object]:
-    try:
-        return _as_mapping(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValueError) as error:
-        raise LibraryError(f"{path.name}: {error}") from error
-
-
-def _version(paths: Iterable[Path]) -> str:
-    """A short fingerprint of all files: the same text always has the same version."""
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
-
-
-@contextmanager
-def _within(stem: str, part: str) -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, TypeError) as error:
-        raise LibraryError(f"{stem}.yaml: {part}: {error}") from error
-
-
-def _as_mapping(value: object) -> Mapping[str, object]:
-    if not isinstance(value, Mapping):
-        raise ValueError("expected names and values")
-    return value
-
-
-def _mapping(data: Mapping[str, object], key: str, stem: str) -> Mapping[str, object]:
-    value = data.get(key, {})
-    if not isinstance(value, Mapping):
-        raise LibraryError(f"{stem}.yaml: {key} is not a mapping")
-    return value
-
-
-def _list(data: Mapping[str, object], key: str) -> list[object]:
-    value = data.get(key, [])
-    return value if isinstance(value, list) else []

@@ -1,4 +1,8 @@
-"""Every sentence the protocols need. A language that lacks one cannot be switched on."""
+"""Every sentence the protocols need. A language that lacks one cannot be switched on.
+
+A question may also be worded for whom it is about: ``question.<link>.self``, ``.child`` or
+``.other``.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,9 @@ NO_REASON = MessageId("reason.none")
 WORRY = MessageId("reason.worry")
 """Said when an open worry, not a rule, sets the level."""
 
+REPEAT_REASON = MessageId("reason.repeat-contact")
+"""Said when the level is one higher because the person came back with the same complaint."""
+
 
 def message_ids(library: Library) -> tuple[MessageId, ...]:
     """The ids that every enabled language must have, each once. ``why.`` texts are optional."""
@@ -27,10 +34,11 @@ def _all(library: Library) -> Iterator[MessageId]:
     for protocol in library.protocols.values():
         yield MessageId(f"concern.{protocol.id}")
         yield MessageId(f"watch.{protocol.id}")
+        yield MessageId(f"care.{protocol.id}")
         yield from (rule.reason for rule in protocol.rules)
     for flag in library.red_flags.values():
         yield flag.reason
         yield flag.urgent_message
     yield from (MessageId(f"advice.{level.value}") for level in Level)
     yield from (MessageId(f"advice.route.{route.value}") for route in Route)
-    yield from (NO_REASON, WORRY)
+    yield from (NO_REASON, WORRY, REPEAT_REASON)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from triage.answers import LinkId
 from triage.conditions import All, AnyOf, Condition, OneOf, Said, Within, Yes
@@ -44,6 +45,8 @@ class Vocabulary:
 
     groups: Mapping[str, tuple[FindingCode, ...]]
     sources: Mapping[str, Source]
+    known: frozenset[str]
+    """The SNOMED CT and LOINC codes that were looked up; no other may be used."""
 
     def codes(self, names: Iterable[object]) -> tuple[FindingCode, ...]:
         """The codes of several groups, each once, in order."""
@@ -100,6 +103,8 @@ def parse_source(source_id: str, entry: object) -> Source:
 def parse_question(data: Mapping[str, object], vocabulary: Vocabulary) -> Question:
     link = LinkId(_string(data, "id"))
     code, system = _code(data.get("code"))
+    if code is not None and system != LOCAL and code not in vocabulary.known:
+        raise ProtocolError(f"unknown code {code}")
     findings = vocabulary.codes(_strings(data, "findings"))
     if code is None and len(findings) > 1:
         raise ProtocolError("several findings need a code of their own for what is asked")
@@ -141,6 +146,7 @@ def parse_rule(rule_id: str, home: str, data: Mapping[str, object], words: Vocab
 def parse_protocol(
     data: Mapping[str, object], rules: tuple[Rule, ...], words: Vocabulary
 ) -> Protocol:
+    population = data.get("for")
     return Protocol(
         id=ProtocolId(_string(data, "id")),
         version=str(data.get("version", "")),
@@ -150,8 +156,12 @@ def parse_protocol(
         questions=tuple(LinkId(link) for link in _strings(data, "questions")),
         rules=rules,
         sources=words.cited(data),
+        author=str(data.get("author", "")),
+        written=_date(data, "date"),
         reviewed_by=str(data.get("reviewed_by", "")),
+        population=None if population is None else parse_condition(population, yes),
         fallback=data.get("fallback") is True,
+        administrative=data.get("administrative") is True,
     )
 
 
@@ -164,12 +174,24 @@ def parse_red_flag(
         id=RedFlagId(flag_id),
         level=Level(_string(data, "level")),
         route=Route(_string(data, "route")),
-        findings=parse_condition(data.get("when"), words.said),
+        findings=_joined(parse_condition(data.get("when"), words.said)),
         doubt=ALWAYS_DOUBTED | also,
         sources=words.cited(data),
         version=version,
         opens=None if opens is None else ProtocolId(str(opens)),
     )
+
+
+def _joined(condition: Condition) -> Condition:
+    """Any of several findings is one leaf, which a "yes" to a question for all of them fulfils."""
+    if isinstance(condition, All):
+        return All(tuple(_joined(part) for part in condition.parts))
+    if not isinstance(condition, AnyOf):
+        return condition
+    said = [part for part in condition.parts if isinstance(part, Said)]
+    rest = [_joined(part) for part in condition.parts if not isinstance(part, Said)]
+    together = [Said(frozenset().union(*(part.codes for part in said)))] if said else []
+    return AnyOf((*together, *rest)) if rest else together[0]
 
 
 def confirming_question(flag: RedFlag) -> Question:
@@ -214,6 +236,13 @@ def _strings(data: Mapping[str, object], key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ProtocolError(f"{key!r} is not a list of names")
     return tuple(value)
+
+
+def _date(data: Mapping[str, object], key: str) -> date:
+    value = data.get(key)
+    if not isinstance(value, date):
+        raise ProtocolError(f"{key!r} is missing or no date")
+    return value
 
 
 def _number(data: Mapping[str, object], key: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import NewType
@@ -120,8 +121,10 @@ class Protocol:
     """The questions and rules for one complaint.
 
     ``findings`` open it; without any other reason the result is ``base_level`` by ``base_route``.
-    ``questions`` stand in the order they are asked among equals. The ``fallback`` protocol is used
-    when no other fits.
+    ``questions`` stand in the order they are asked among equals. It is meant for the ``population``
+    (everyone, when there is none): age bands and trimesters have protocols of their own. The
+    ``fallback`` protocol is used when no other fits; an ``administrative`` one is no complaint, and
+    goes to the front desk without triage.
     """
 
     id: ProtocolId
@@ -132,12 +135,16 @@ class Protocol:
     questions: tuple[LinkId, ...]
     rules: tuple[Rule, ...]
     sources: tuple[Source, ...]
+    author: str
+    written: date
     reviewed_by: str
+    population: Condition | None = None
     fallback: bool = False
+    administrative: bool = False
 
     def __post_init__(self) -> None:
-        if not self.version or not self.reviewed_by:
-            raise ValueError(f"{self.id}: version and reviewed_by are required")
+        if not self.version or not self.author or not self.reviewed_by:
+            raise ValueError(f"{self.id}: version, author and reviewed_by are required")
         if len(set(self.questions)) != len(self.questions):
             raise ValueError(f"{self.id}: a question is listed twice")
 

@@ -19,7 +19,12 @@ from triage.library import Library
 from triage.protocol import RedFlag
 
 AGE, ABOUT, TEMPERATURE = LinkId("age"), LinkId("about"), LinkId("temperature")
-_MEASURES = {Quantity.TEMPERATURE: TEMPERATURE, Quantity.AGE: AGE}
+GESTATION = LinkId("gestation")
+_MEASURES = {
+    Quantity.TEMPERATURE: TEMPERATURE,
+    Quantity.AGE: AGE,
+    Quantity.GESTATION: GESTATION,
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def _hear(
             affirmed.append(frozenset(question.findings))
         elif answers[link] is Reply.NO:
             denied.update(question.findings)
-    values: dict[LinkId, Value] = {link: answers[link] for link in (AGE, TEMPERATURE)}
+    values: dict[LinkId, Value] = {link: answers[link] for link in _MEASURES.values()}
     for measure in measured:
         read_as = _MEASURES.get(measure.quantity)
         # An age given as an answer counts more than a number of years somewhere in the words.
@@ -114,7 +119,8 @@ def _candidates(library: Library, heard: _Heard, answers: Answers) -> list[RedFl
         for link in answers
         if link in library.flag_of
     }
-    return list(flags.values())
+    order = {flag_id: number for number, flag_id in enumerate(library.red_flags)}
+    return sorted(flags.values(), key=lambda flag: order[flag.id])
 
 
 def _read(leaf: Leaf, flag: RedFlag, heard: _Heard) -> Truth:
@@ -126,6 +132,8 @@ def _read(leaf: Leaf, flag: RedFlag, heard: _Heard) -> Truth:
     truth = truth_of(leaf, value)
     if truth is not Truth.OPEN:
         return truth
+    if leaf.link == GESTATION:
+        return Truth.YES  # weeks nobody knows count as too early
     # An unknown age is asked of everyone soon; only talk of a child makes it a doubt now.
     young = isinstance(leaf, Within) and leaf.link == AGE and leaf.at_least <= 0
     if leaf.link == AGE and (heard.may_be_infant or not young):

@@ -15,6 +15,7 @@ from triage.assess import Assessment, assess
 from triage.findings import Finding, Status
 from triage.interview import Interview, answer, next_question, open_protocol
 from triage.library import Library
+from triage.standing import REPEAT
 from triage.valid_answer import AnswerError
 
 REVIEW = LinkId("review")
@@ -161,4 +162,6 @@ def _last(library: Library, interview: Interview, history: Sequence[LinkId]) -> 
 def _may_be_taken_back(library: Library, interview: Interview, link_id: LinkId) -> bool:
     if link_id not in interview.answers or link_id not in library.questions:
         return False
-    return link_id not in library.flag_of or interview.answers[link_id] is not Reply.YES
+    return link_id != REPEAT and (
+        link_id not in library.flag_of or interview.answers[link_id] is not Reply.YES
+    )

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from triage.answers import Answers, LinkId, Reply
-from triage.conditions import Condition, Leaf, Said, Truth, evaluate, open_links, truth_of
-from triage.level import Level, Route
+from triage.conditions import Condition, Leaf, Said, Truth, evaluate, open_links
+from triage.level import Level, Route, Standing, unsure_route
 from triage.library import Library
-from triage.protocol import ProtocolId, Rule
-from triage.standing import Standing, firings, standing, unsure_route
+from triage.protocol import Protocol, ProtocolId, Rule
+from triage.standing import WORRY, applicable, as_askable, firings, standing
 
 _INTAKE = Standing(Level.EMERGENCY, Route.HOME)
 """Who it is about is asked after what could be an emergency and before the rest."""
@@ -57,12 +57,17 @@ def questions_to_ask(
     flagged = any(answers[link] is Reply.YES for link in answers if link in library.flag_of)
     order: dict[LinkId, int] = {}
     potential: dict[LinkId, Standing] = {}
-    for protocol in (library.protocols[p] for p in protocols):
+    for protocol in applicable(library, protocols, answers):
         for link in protocol.questions:
             order.setdefault(link, len(order))
         # With a red flag raised, broad questions about anything else would only hold it up.
-        for rule in () if flagged and protocol.fallback else protocol.rules:
-            _note(library, rule, answers, now, potential)
+        if flagged and protocol.fallback:
+            continue
+        for rule in protocol.rules:
+            _note(library, protocol, rule, answers, now, potential)
+        if now < WORRY:
+            for link in _worrying(library, protocol, answers):
+                potential.setdefault(link, WORRY)
     for link in order:
         if library.questions[link].required and link not in answers:
             potential[link] = max(potential.get(link, _INTAKE), _INTAKE)
@@ -71,6 +76,7 @@ def questions_to_ask(
 
 def _note(
     library: Library,
+    protocol: Protocol,
     rule: Rule,
     answers: Answers,
     now: Standing,
@@ -88,40 +94,46 @@ def _note(
         return
     if not now < reach:
         return
-    for link in _waiting(library, rule.when, answers):
+    for link in _waiting(library, _first(library, protocol, rule, answers), answers):
         if link not in potential or potential[link] < reach:
             potential[link] = reach
 
 
+def _worrying(library: Library, protocol: Protocol, answers: Answers) -> Iterator[LinkId]:
+    """Danger questions still open: a yes is worrying even where no rule can fire on it any more."""
+    population = protocol.population
+    askable = as_askable(library, answers)
+    if population is not None and evaluate(population, askable) is Truth.OPEN:
+        return
+    for link in protocol.questions:
+        question = library.questions[link]
+        gate = question.ask_if
+        askable_now = gate is None or evaluate(gate, askable) >= Truth.MAYBE
+        if question.danger and link not in answers and askable_now:
+            yield link
+
+
+def _first(library: Library, protocol: Protocol, rule: Rule, answers: Answers) -> Condition:
+    """Whom a protocol is for is asked before anything of its own."""
+    population = protocol.population
+    if population is None or evaluate(population, as_askable(library, answers)) is not Truth.OPEN:
+        return rule.when
+    return population
+
+
 def _waiting(library: Library, condition: Condition, answers: Answers) -> Iterator[LinkId]:
     """The questions to ask for a condition; behind a gate not yet known, the gate's questions."""
-    for link in open_links(condition, _as_askable(library, answers)):
+    for link in open_links(condition, as_askable(library, answers)):
         gate = library.questions[link].ask_if
-        if gate is None or evaluate(gate, _as_askable(library, answers)) >= Truth.MAYBE:
+        if gate is None or evaluate(gate, as_askable(library, answers)) >= Truth.MAYBE:
             yield link
         else:
             yield from _waiting(library, gate, answers)
 
 
-def _as_askable(library: Library, answers: Answers) -> Callable[[Leaf], Truth]:
-    """Leaves as they stand; one that can never be asked of this person counts as no."""
-
-    def read(leaf: Leaf) -> Truth:
-        if isinstance(leaf, Said):
-            raise TypeError("rules read answers, not findings")
-        truth = truth_of(leaf, answers[leaf.link])
-        if truth is not Truth.OPEN:
-            return truth
-        gate = library.questions[leaf.link].ask_if
-        closed = gate is not None and evaluate(gate, read) is Truth.NO
-        return Truth.NO if closed or leaf.link in library.flag_of else Truth.OPEN
-
-    return read
-
-
 def _at_best(library: Library, answers: Answers) -> Callable[[Leaf], Truth]:
     """Leaves as they would be if everything that may still be asked were answered yes."""
-    askable = _as_askable(library, answers)
+    askable = as_askable(library, answers)
 
     def read(leaf: Leaf) -> Truth:
         truth = askable(leaf)

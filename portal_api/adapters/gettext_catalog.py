@@ -19,12 +19,12 @@ class Catalogue:
 
     @classmethod
     def load(cls, directory: Path) -> Catalogue:
-        """Every ``<lang>/LC_MESSAGES/*.po`` below the directory."""
+        """Every file below ``<lang>/LC_MESSAGES``; each protocol has one of its own there."""
         found: dict[str, dict[str, str]] = {}
-        for path in sorted(directory.glob("*/LC_MESSAGES/*.po")):
+        for path in sorted(directory.glob("*/LC_MESSAGES/**/*.po")):
             with path.open("rb") as file:
                 catalogue = read_po(file)
-            found.setdefault(path.parts[-3], {}).update(
+            found.setdefault(path.relative_to(directory).parts[0], {}).update(
                 (str(m.id), str(m.string)) for m in catalogue if m.id and m.string and not m.fuzzy
             )
         return cls(found)

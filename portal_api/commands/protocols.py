@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal_api.adapters.gettext_catalog import Catalogue
-from portal_api.conversation.ports import Wording
+from portal_api.commands.protocol_diagram import diagram
+from portal_api.commands.protocol_page import page
 from portal_api.wiring import LOCALES, PROTOCOLS
-from triage.library import Library, LibraryError, load_library
+from triage.files import LibraryError
+from triage.library import Library, load_library
 from triage.messages import message_ids
 from triage.protocol import ProtocolId, QuestionType
 
@@ -70,27 +72,15 @@ def check() -> int:
     return 1 if missing else 0
 
 
-def show(protocol: str) -> int:
-    """Print a protocol; 1 when there is none of that name."""
+def show(protocol: str, *, mermaid: bool = False) -> int:
+    """Print a protocol and its diagram, or only the diagram; 1 when there is none of that name."""
     library, wording = load_library(PROTOCOLS), Catalogue.load(LOCALES)
     if protocol not in library.protocols:
         sys.stderr.write(f"no protocol {protocol}; there are: {', '.join(library.protocols)}\n")
         return 1
-    sys.stdout.write("\n".join(_readable(library, wording, ProtocolId(protocol))) + "\n")
+    drawn = diagram(library, wording, ProtocolId(protocol))
+    if not mermaid:
+        lines = page(library, wording, ProtocolId(protocol))
+        drawn = "\n".join([*lines, "", "```mermaid", drawn, "```"])
+    sys.stdout.write(f"{drawn}\n")
     return 0
-
-
-def _readable(library: Library, wording: Wording, identity: ProtocolId) -> Iterator[str]:
-    protocol = library.protocols[identity]
-    yield f"{wording.text('en', f'concern.{identity}')} ({identity}, version {protocol.version})"
-    yield f"reviewed by: {protocol.reviewed_by}"
-    yield f"when nothing fires: {protocol.base_level.value}, {protocol.base_route.value}"
-    yield "\nQuestions"
-    for link_id in protocol.questions:
-        mark = "!" if library.questions[link_id].danger else " "
-        yield f" {mark} {link_id}: {wording.text('en', f'question.{link_id}')}"
-    yield "\nRules, most urgent first"
-    for rule in sorted(protocol.rules, key=lambda r: r.level, reverse=True):
-        yield f"  {rule.level.value} -> {rule.route.value}: {rule.id}"
-        yield f"      when {rule.when}"
-        yield f"      source {rule.source}"

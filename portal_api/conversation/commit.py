@@ -7,6 +7,7 @@ from portal_api.conversation.cases import note_raised, write_case
 from portal_api.conversation.context import Context
 from portal_api.conversation.messages import Kind, Role
 from portal_api.conversation.recording import consent_resources
+from portal_api.conversation.repeats import earlier_complaints
 from portal_api.conversation.repository import Store
 from portal_api.conversation.turns import Step, Waiting
 from portal_api.db.audit import record
@@ -41,6 +42,7 @@ def read_waiting(context: Context, org: str, conversation_id: str) -> Waiting | 
             now=context.clock(),
             version=conversation.version,
             reachable=bool(conversation.phone or conversation.patient),
+            earlier=earlier_complaints(store, conversation, context.clock()),
         )
 
 

@@ -22,7 +22,7 @@ from triage.interview import Interview
 from triage.level import Level
 from triage.library import Library
 from triage.protocol import Question, QuestionType
-from triage.red_flags import RedFlagHit
+from triage.red_flags import ABOUT, RedFlagHit
 from triage.turn import REVIEW
 
 _UNITS = {
@@ -96,10 +96,14 @@ class Composer:
         """A question with its choices, "I'm not sure" among them."""
         if link_id == REVIEW:
             return self.review(interview)
-        question = self.library.questions[link_id]
-        return Reply(
-            Kind.QUESTION, self.text(f"question.{link_id}"), self.choices(question), link_id
-        )
+        asked = self.text(self._asking(link_id, interview))
+        return Reply(Kind.QUESTION, asked, self.choices(self.library.questions[link_id]), link_id)
+
+    def _asking(self, link_id: LinkId, interview: Interview) -> str:
+        """The question put to the person themselves, to a parent, or to somebody else, where it
+        reads better so; else the wording that fits everyone."""
+        fitting = f"question.{link_id}.{interview.answers[ABOUT]}"
+        return fitting if self.wording.has(self.locale, fitting) else f"question.{link_id}"
 
     def choices(self, question: Question) -> tuple[Choice, ...]:
         if question.type is QuestionType.BOOLEAN:
@@ -130,7 +134,7 @@ class Composer:
         for protocol in interview.protocols:
             asked.update(self.library.protocols[protocol].questions)
         return [
-            f"- {self.text(f'question.{link_id}')} {self.value(link_id, value)}"
+            f"- {self.text(self._asking(link_id, interview))} {self.value(link_id, value)}"
             for link_id, value in interview.answers.items()
             if link_id in asked
         ]
@@ -159,8 +163,11 @@ class Composer:
         reasons = self._reasons(assessment)
         if reasons:
             lines.append(self.text("conversation.result.why", reasons=" ".join(reasons)))
-        advice = Reply(Kind.RESULT, "\n".join(lines))
-        return [advice, self._watch(assessment), self._contact(assessment, due, now, shared)]
+        replies = [Reply(Kind.RESULT, "\n".join(lines))]
+        if assessment.level < Level.URGENT:
+            replies += self._advice(assessment, "care")
+        replies += self._advice(assessment, "watch")
+        return [*replies, self._contact(assessment, due, now, shared)]
 
     def _reasons(self, assessment: Assessment) -> list[str]:
         """At most three, worst first, each once; what only "not sure" gave is left for last."""
@@ -169,10 +176,11 @@ class Composer:
         known = dict.fromkeys(r.reason for r in fired if self.wording.has(self.locale, r.reason))
         return [self.text(reason) for reason in list(known)[:3]]
 
-    def _watch(self, assessment: Assessment) -> Reply:
-        ids = [f"watch.{protocol}" for protocol, _version in assessment.protocols]
-        texts = [self.text(i) for i in ids if self.wording.has(self.locale, i)]
-        return Reply(Kind.ADVICE, "\n".join(texts or [self.text("watch.general")]))
+    def _advice(self, assessment: Assessment, kind: str) -> list[Reply]:
+        """What to do at home (``care``) or to watch for (``watch``), for each complaint."""
+        protocols = [str(protocol) for protocol, _version in assessment.protocols] or ["general"]
+        texts = dict.fromkeys(self.text(f"{kind}.{protocol}") for protocol in protocols)
+        return [Reply(Kind.ADVICE, "\n".join(texts))]
 
     def _contact(self, assessment: Assessment, due: datetime, now: datetime, shared: bool) -> Reply:
         if not shared:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from consent.decisions import Decision
@@ -69,6 +69,22 @@ class Store:
             .order_by(Conversation.created_at.desc())
             .limit(1)
         )
+
+    def others_of_the_same_person(
+        self, conversation: Conversation, since: datetime
+    ) -> list[Conversation]:
+        """Other conversations of the telephone or the patient that changed since then."""
+        known = {"phone_index": conversation.phone_index, "patient": conversation.patient}
+        same = [getattr(Conversation, k) == value for k, value in known.items() if value]
+        if not same:
+            return []
+        query = select(Conversation).where(
+            Conversation.org == self.org,
+            Conversation.id != conversation.id,
+            Conversation.updated_at >= since,
+            or_(*same),
+        )
+        return list(self.session.scalars(query))
 
     def state(self, conversation: Conversation) -> ConversationState:
         return ConversationState.loads(self.cipher.decrypt(conversation.state))

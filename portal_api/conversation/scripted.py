@@ -21,23 +21,24 @@ class ScriptedEngine:
 
     def turn(self, request: TurnRequest) -> TurnResult:
         """One turn; see :class:`~portal_api.conversation.dialogue.DialogueEngine`."""
-        decided = _decided(request)
+        turned = decided(request)
         resources: tuple[dict[str, Any], ...] = ()
-        if decided.outcome is Outcome.ASSESSED:
-            case = request.case(decided.interview, decided.assessment)
+        if turned.outcome is Outcome.ASSESSED:
+            case = request.case(turned.interview, turned.assessment)
             resources = tuple(case_resources(request.library, case))
         return TurnResult(
-            outcome=decided.outcome,
-            interview=decided.interview,
-            ask=decided.ask,
-            say=tuple(Say(message_id) for message_id in decided.say),
-            assessment=decided.assessment,
+            outcome=turned.outcome,
+            interview=turned.interview,
+            ask=turned.ask,
+            say=tuple(Say(message_id) for message_id in turned.say),
+            assessment=turned.assessment,
             resources=resources,
             engine="scripted",
         )
 
 
-def _decided(request: TurnRequest) -> Turn:
+def decided(request: TurnRequest) -> Turn:
+    """What the rules make of one message: no records, no words, nothing kept."""
     asked_for, folded = _command(request), _folded(request)
     if asked_for is not None:
         return _interrupted(request, folded, asked_for)

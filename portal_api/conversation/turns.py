@@ -25,12 +25,14 @@ from portal_api.conversation.dialogue import CaseIdentity, TurnRequest, TurnResu
 from portal_api.conversation.hours import due_at
 from portal_api.conversation.messages import Kind, Reply
 from portal_api.conversation.reading import read_consent, read_reply
+from portal_api.conversation.repeats import noting_repeat
 from portal_api.conversation.state import ConversationState, Phase
 from records.case import case_resources
 from symptoms.understanding import Understanding
 from triage.answers import LinkId
 from triage.findings import Status
 from triage.level import Level, Route
+from triage.protocol import ProtocolId
 from triage.turn import REVIEW, Outcome
 
 MISUNDERSTOOD_LIMIT = 3
@@ -63,6 +65,8 @@ class Waiting:
     now: datetime
     version: int
     reachable: bool
+    earlier: frozenset[ProtocolId]
+    """What the same person came with in the last 72 hours."""
 
     @property
     def shared(self) -> bool:
@@ -182,7 +186,7 @@ def _dialogue(context: Context, composer: Composer, waiting: Waiting) -> Step:
     metrics.TURNS.labels(result.engine).inc()
     if result.outcome is Outcome.WITHDRAWN:
         return _withdrawn(composer, waiting)
-    state = _state_after(waiting.state, result)
+    state = state_after(waiting.state, result, waiting.earlier)
     if state.misunderstood >= MISUNDERSTOOD_LIMIT:
         return _handed_over(composer, waiting, state, result)
     if state.phase is Phase.DONE:
@@ -229,14 +233,18 @@ def _request(context: Context, composer: Composer, waiting: Waiting) -> TurnRequ
     )
 
 
-def _state_after(state: ConversationState, result: TurnResult) -> ConversationState:
+def state_after(
+    state: ConversationState, result: TurnResult, earlier: frozenset[ProtocolId] = frozenset()
+) -> ConversationState:
+    """Where the conversation stands once the engine has taken its turn; ``earlier`` is what the
+    same person came with in the last 72 hours."""
     before, after = state.interview.answers, result.interview.answers
     new = tuple(link for link in after if link not in before or before[link] != after[link])
     gone = {link for link in before if link not in after}
     lost = result.outcome is Outcome.NOT_UNDERSTOOD
     return state.but(
         phase=_phase_after(result),
-        interview=result.interview,
+        interview=noting_repeat(result.interview, earlier),
         pending=result.ask if result.ask or result.interview.protocols else "concern",
         held=(),
         misunderstood=state.misunderstood + 1 if lost else 0,

@@ -1,4 +1,4 @@
-"""Cases to evaluate on: one JSON object per line."""
+"""Cases to evaluate on: one JSON object per line, in one file or a folder of files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal_api.errors import BadInputError
+from symptoms.replies import interpret
+from triage.answers import LinkId
+from triage.findings import Quantity
 from triage.level import Level
+from triage.protocol import Question, QuestionType
+
+_AGE = Question(
+    LinkId("age"), QuestionType.QUANTITY, unit="a", minimum=0, maximum=130, quantity=Quantity.AGE
+)
 
 
 class Age(BaseModel):
@@ -30,25 +38,43 @@ class EvaluationCase(BaseModel):
     """One patient: first words, what is so about them, and how they answer.
 
     ``answers`` are by link id: yes, no, unsure, an option id or a number; ``otherwise`` answers
-    every other question. ``gold`` lists every level a clinician would accept.
+    every other question. ``gold`` lists every level a clinician would accept; ``protocol`` names
+    the complaint, ``story`` what is true of the patient, ``why`` and ``source`` the reason for
+    ``gold``. Other fields are ignored.
     """
 
     model_config = ConfigDict(extra="ignore")
     id: str
     lang: str = "en"
     text: str
+    about: Literal["self", "child", "other"] | None = None
     age: float | Age | str | None = None
     sex: str | None = None
     pregnant: bool | Literal["yes", "no", "unsure"] | None = None
     answers: dict[str, str | float | bool] = Field(default_factory=dict)
     otherwise: str = "unsure"
     gold: list[Level] | None = None
+    protocol: str | None = None
+    story: str | None = None
+    why: str | None = None
+    source: str | None = None
 
     def reply_to(self, link_id: str) -> str | None:
         """What this person answers to a question; ``None`` when nothing is said about it."""
-        known = {"age": self._age(), "sex": self.sex, "pregnant": _word(self.pregnant)}
+        known = {
+            "about": self.about,
+            "age": self._age(),
+            "sex": self.sex,
+            "pregnant": _word(self.pregnant),
+        }
         given = self.answers.get(link_id)
         return _word(given) if given is not None else known.get(link_id)
+
+    @property
+    def years(self) -> float | None:
+        """The age in years, read as the service reads the reply; ``None`` when it is not known."""
+        value = interpret(self.reply_to("age") or "", _AGE, self.lang, {})
+        return value if isinstance(value, float) else None
 
     def _age(self) -> str | None:
         if isinstance(self.age, Age):
@@ -63,7 +89,24 @@ def _word(value: str | float | bool | None) -> str | None:
 
 
 def read_cases(path: Path) -> Iterator[EvaluationCase]:
-    """Cases of a JSON-lines file. Raises :class:`BadInputError` naming the line."""
+    """Cases of a JSON-lines file, or of every ``*.jsonl`` in a folder, in order of name.
+
+    Raises :class:`BadInputError` naming file and line, also for an id that is given twice: the
+    split and every comparison go by the id.
+    """
+    seen: set[str] = set()
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not files:
+        raise BadInputError(f"{path.name}: has no .jsonl file")
+    for file in files:
+        for number, case in _read_file(file):
+            if case.id in seen:
+                raise BadInputError(f"{file.name}, line {number}: id: is given twice")
+            seen.add(case.id)
+            yield case
+
+
+def _read_file(path: Path) -> Iterator[tuple[int, EvaluationCase]]:
     try:
         lines = path.read_text("utf-8-sig").split("\n")  # other line ends may stand in a text
     except UnicodeDecodeError as error:
@@ -72,7 +115,7 @@ def read_cases(path: Path) -> Iterator[EvaluationCase]:
         if not line.strip():
             continue
         try:
-            yield EvaluationCase.model_validate_json(line)
+            yield number, EvaluationCase.model_validate_json(line)
         except ValidationError as error:
             what: list[Any] = [
                 f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"

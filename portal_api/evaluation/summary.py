@@ -1,51 +1,69 @@
-"""Figures over evaluated cases, with exact bounds."""
+"""The figures as lines for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median, quantiles
 
-from scipy.stats import binomtest
-
+from portal_api.evaluation.evaluation import Evaluation
+from portal_api.evaluation.figures import Figures, Share, figures
 from portal_api.evaluation.run import Result
-from triage.level import Level
 
-
-@dataclass(frozen=True)
-class Share:
-    """``hits`` of ``total``, with the Clopper–Pearson 95 % interval."""
-
-    hits: int
-    total: int
-
-    def __str__(self) -> str:
-        if self.total == 0:
-            return "no such case"
-        bounds = binomtest(self.hits, self.total).proportion_ci(0.95, method="exact")
-        share = self.hits / self.total
-        return f"{share:.1%} ({self.hits}/{self.total}; 95 % {bounds.low:.1%} to {bounds.high:.1%})"
+__all__ = ["Share", "summarise", "summarise_all"]
 
 
 def summarise(results: Sequence[Result]) -> list[str]:
     """Lines for a person to read. Only cases with ``gold`` count for agreement."""
-    judged = [(Level(r.level), [Level(g) for g in r.gold]) for r in results if r.gold]
-    emergencies = [(got, gold) for got, gold in judged if min(gold).is_emergency]
-    agreed = sum(got in gold for got, gold in judged)
-    caught = sum(got.is_emergency for got, _ in emergencies)
-    under = sum(got < min(gold) for got, gold in judged)
-    over = sum(got > max(gold) for got, gold in judged)
-    asked = [len(r.questions) for r in results] or [0]
+    return _lines(figures(results))
+
+
+def summarise_all(evaluation: Evaluation) -> list[str]:
+    """The same for a whole evaluation, with what it was compared with. Names no held-out case."""
+    made = evaluation.made
+    lines = [
+        f"part                  {made.part.value} ({evaluation.development} development, "
+        f"{evaluation.held_out} held out)",
+        *_lines(evaluation.figures),
+        f"protocol opened       {evaluation.opening}",
+    ]
+    if evaluation.unknown_protocols:
+        lines.append(f"not in the library    {_few(evaluation.unknown_protocols)}")
+    for comparator in evaluation.comparators:
+        of = comparator.figures
+        lines.append(
+            f"{comparator.name:<22}agreement {_short(of.agreement)}, "
+            f"emergencies {_short(of.emergency)}, hazardous {_short(of.hazardous)}, "
+            f"over {_short(of.over)}, questions median {of.median:g}, p90 {of.p90:g}"
+        )
+    fixed = evaluation.fixed_order
+    if fixed is not None:
+        named = f": {', '.join(fixed.named)}" if fixed.named else ""
+        lines.append(f"other when all asked  {fixed.differing} of {of_all(evaluation)}{named}")
+    return lines
+
+
+def of_all(evaluation: Evaluation) -> int:
+    """How many cases were run."""
+    return evaluation.development + evaluation.held_out
+
+
+def _lines(of: Figures) -> list[str]:
     return [
-        f"cases                 {len(results)} ({len(judged)} with gold)",
-        f"agreement             {Share(agreed, len(judged))}",
-        f"emergency sensitivity {Share(caught, len(emergencies))}",
-        f"under-triage          {Share(under, len(judged))}",
-        f"over-triage           {Share(over, len(judged))}",
-        f"questions asked       median {median(asked):g}, p90 {_p90(asked):g}",
-        f"unfinished            {sum(not r.complete for r in results)}",
+        f"cases                 {of.cases} ({of.judged} with gold)",
+        f"agreement             {of.agreement}",
+        f"emergency sensitivity {of.emergency}",
+        f"under-triage          {of.under}",
+        f"  hazardous           {of.hazardous}",
+        f"over-triage           {of.over}",
+        f"self-care acceptable  {of.self_care}",
+        f"questions asked       median {of.median:g}, p90 {of.p90:g}",
+        f"unfinished            {of.unfinished}",
     ]
 
 
-def _p90(values: Sequence[int]) -> float:
-    return quantiles(values, n=10, method="inclusive")[8] if len(values) > 1 else values[0]
+def _few(names: Sequence[str], most: int = 8) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _short(share: Share) -> str:
+    return f"{share.value:.1%}" if share.value is not None else "none"

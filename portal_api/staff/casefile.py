@@ -23,7 +23,8 @@ from portal_api.staff import repository
 from portal_api.staff.queue import QueueEntry, assessment_of, entry_of
 from portal_api.staff.repository import QueueRow
 from triage.answers import Answers, LinkId, Reply, Value
-from triage.assess import Assessment, WhatIf
+from triage.assess import Assessment
+from triage.explaining import WhatIf
 
 _SEEN_WITHOUT_CONSENT = frozenset({"Flag", "Task"})
 _SOURCE = re.compile(r"(?P<title>.*?)\.?\s*(?P<url>https?://\S+)?")

@@ -27,6 +27,9 @@ _TERMS: dict[Quantity, tuple[Element, Element]] = {
     Quantity.TEMPERATURE: (_VITAL, coding(LOINC, "8310-5", "Body temperature")),
     Quantity.AGE: (_SURVEY, coding(LOINC, "30525-0", "Age")),
     Quantity.GESTATION: (_SURVEY, coding(LOINC, "49051-6", "Gestational age in weeks")),
+    Quantity.SYSTOLIC: (_VITAL, coding(LOINC, "8480-6", "Systolic blood pressure")),
+    Quantity.DIASTOLIC: (_VITAL, coding(LOINC, "8462-4", "Diastolic blood pressure")),
+    Quantity.BLOOD_SUGAR: (_SURVEY, coding(LOINC, "2339-0", "Glucose [Mass/volume] in Blood")),
     Quantity.SEVERITY: (
         _SURVEY,
         coding(LOINC, "72514-3", "Pain severity - 0-10 verbal numeric rating [Score] - Reported"),

@@ -5,19 +5,9 @@ from __future__ import annotations
 from records.datatypes import Element, Resource, coding, concept, identifier, instant
 from records.identity import resource_id
 from records.inputs import Case
+from records.priority import PRIORITY
 from records.resources.people import People
 from records.systems import identifier_system, local_system
-from triage.level import Level
-
-_PRIORITY = {
-    Level.EMERGENCY_AMBULANCE: "stat",
-    Level.EMERGENCY: "stat",
-    Level.URGENT: "asap",
-    Level.SAME_DAY: "urgent",
-    Level.SOON: "routine",
-    Level.ROUTINE: "routine",
-    Level.SELF_CARE: "routine",
-}
 
 
 def task(case: Case, people: People, author: Element, focus: Element) -> Resource:
@@ -36,7 +26,7 @@ def task(case: Case, people: People, author: Element, focus: Element) -> Resourc
         "status": "requested",
         "businessStatus": concept(coding(local_system(base, "business-status"), business)),
         "intent": "order",
-        "priority": _PRIORITY[case.assessment.level],
+        "priority": PRIORITY[case.assessment.level],
         "code": concept(coding(local_system(base, "task"), "triage-review")),
         "focus": focus,
         "for": people.subject,

@@ -11,7 +11,7 @@ from triage.answers import LinkId, Reply
 from triage.library import Library
 
 YES, NO, UNSURE = Reply.YES, Reply.NO, Reply.UNSURE
-DANGER, PLAIN, SEX, AGE = "chest-pain.sweating", "immune", "sex", "age"
+DANGER, PLAIN, SEX, AGE = "chest-pain.with-signs", "immune", "sex", "age"
 
 TABLE = [
     # question, choice, parsed reply, guess, confidence, understood, why

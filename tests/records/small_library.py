@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 
 from triage.answers import LinkId
@@ -87,7 +88,7 @@ _COUGH = Protocol(
             *("phlegm", "temperature", "since", "how-often", "note"),
         )
     ),
-    (_RULE,), (PAGE,), "pending clinical review",
+    (_RULE,), (PAGE,), "Tester", date(2026, 11, 21), "pending clinical review",
 )  # fmt: skip
 _ALWAYS = frozenset({Status.UNCERTAIN})
 _FLAGS = (

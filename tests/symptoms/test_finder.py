@@ -73,7 +73,7 @@ def test_finds_what_was_said_and_how_it_was_meant(
         "I almost had a heart attack when I saw the bill",
         "me muero de risa",
         "casi me da un infarto cuando vi la cuenta",
-        "blood test results please",
+        "blood test please",
         "I'll call you back",
         "chess club meets on monday",
         "hello",

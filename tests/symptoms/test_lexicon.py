@@ -4,25 +4,27 @@ import csv
 from pathlib import Path
 
 import pytest
-import yaml
 
 from symptoms.lexicon import IGNORE, LANGUAGES, LexiconError, load_lexicon
 from symptoms.patterns import PhraseError, PhraseGraph
 from symptoms.spelling import closeness
+from triage.library import load_library
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "nlu_data" / "lexicon"
 
 
 def _codes(lang: str) -> set[str]:
-    with (FOLDER / f"phrases.{lang}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"] for row in csv.DictReader(file)}
+    found: set[str] = set()
+    for path in (FOLDER / "phrases").glob(f"*.{lang}.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            found |= {row["code"] for row in csv.DictReader(file)}
+    return found
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_group_of_findings_can_be_said(lang: str) -> None:
-    path = ROOT / "triage" / "protocols" / "findings.yaml"
-    groups = yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]
+    groups = load_library().groups
     codes = _codes(lang)
     assert [name for name, group in groups.items() if not codes & set(group)] == []
 

@@ -1,21 +1,42 @@
-"""Laws that hold for any answers at all, searched for counter-examples."""
+"""Laws that hold for any answers at all, searched for counter-examples.
 
+Every protocol is searched by itself with ``EXAMPLES`` drawn interviews a law, and every pair of
+protocols with ``SHEETS`` random answer sheets. How many that is, is said by
+``pytest tests/triage/test_laws.py -k how_many -s``.
+"""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.triage.said import found
 from triage.answers import Answers, LinkId, Reply, Value
 from triage.assess import Assessment, assess
+from triage.conditions import Truth, Within, evaluate, leaves
+from triage.explaining import stands
 from triage.findings import Finding, Status
 from triage.interview import Interview, answer, begin, next_question
+from triage.level import Standing
 from triage.library import Library, load_library
 from triage.protocol import ProtocolId, Question, QuestionType
 from triage.red_flags import screen
+from triage.standing import applicable, as_askable
 
 LIBRARY: Library = load_library()
 LADDER = (Reply.NO, Reply.UNSURE, Reply.YES)
 CODES = sorted(LIBRARY.codes)
+PROTOCOLS = sorted(LIBRARY.protocols)
+EXAMPLES, SHEETS = 25, 2
+LAWS_PER_PROTOCOL = 5
+MODIFIERS = ("pregnant", "after-birth", "immune", "diabetes", "insulin", "blood-thinner",
+             "recent-surgery", "heart-lung-disease", "higher-risk", "lives-alone", "repeat-contact",
+             )  # fmt: skip
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+each = settings(few, max_examples=EXAMPLES)
+every_protocol = pytest.mark.parametrize("protocol", PROTOCOLS)
 
 
 def values(question: Question) -> st.SearchStrategy[Value]:
@@ -24,35 +45,55 @@ def values(question: Question) -> st.SearchStrategy[Value]:
     if question.type is QuestionType.CHOICE:
         return st.sampled_from([*question.options, Reply.UNSURE])
     if question.type is QuestionType.QUANTITY:
-        low, high = question.minimum or 0.0, question.maximum or 0.0
-        edges = st.sampled_from([low, high, 0.2, 0.3, 4.0, 30.0, 38.5, 41.0, 70.0])
-        kept = edges.filter(lambda value: low <= value <= high)
-        return st.one_of(kept, st.just(Reply.UNSURE))
+        return st.sampled_from([*EDGES[question.link_id], Reply.UNSURE])
     return st.just("some words")
 
 
 @st.composite
-def interviews(draw: st.DrawFn) -> Interview:
-    """One or two protocols with some of their questions answered, in any combination."""
-    chosen = draw(
-        st.lists(st.sampled_from(sorted(LIBRARY.protocols)), min_size=1, max_size=2, unique=True)
-    )
+def interviews(draw: st.DrawFn, protocol: str | None = None) -> Interview:
+    """The protocol, or any, and perhaps one more; some questions answered in any combination."""
+    others = draw(st.lists(st.sampled_from(PROTOCOLS), min_size=protocol is None, max_size=1))
+    chosen = dict.fromkeys(([protocol] if protocol else []) + [str(other) for other in others])
     asked = sorted({q for p in chosen for q in LIBRARY.protocols[ProtocolId(p)].questions})
     answered = draw(st.lists(st.sampled_from(asked), unique=True))
     answers = {link: draw(values(LIBRARY.questions[link])) for link in answered}
     return Interview(tuple(ProtocolId(p) for p in chosen), Answers(answers))
 
 
-def result(interview: Interview, answers: Answers) -> Assessment:
-    return assess(LIBRARY, Interview(interview.protocols, answers))
+def edges(link: LinkId) -> list[float]:
+    """The numbers at and just below every limit a rule or a gate sets, within bounds."""
+    question = LIBRARY.questions[link]
+    low, high = question.minimum or 0.0, question.maximum or 0.0
+    read = [rule.when for p in LIBRARY.protocols.values() for rule in p.rules]
+    read += [q.ask_if for q in LIBRARY.questions.values() if q.ask_if]
+    read += [p.population for p in LIBRARY.protocols.values() if p.population]
+    limits = {low, high}
+    for leaf in (leaf for condition in read for leaf in leaves(condition)):
+        if isinstance(leaf, Within) and leaf.link == link:
+            limits |= {leaf.at_least, leaf.below, leaf.at_least - 0.01, leaf.below - 0.01}
+    return sorted(limit for limit in limits if low <= limit <= high)
 
 
-@few
-@given(interviews(), st.data())
-def test_a_worse_answer_never_lowers_the_level(interview: Interview, data: st.DataObject) -> None:
+EDGES = {
+    link: edges(link)
+    for link, question in LIBRARY.questions.items()
+    if question.type is QuestionType.QUANTITY
+}
+
+
+def result(interview: Interview, answers: Answers) -> Standing:
+    return stands(LIBRARY, interview, answers)
+
+
+@every_protocol
+@each
+@given(data=st.data())
+def test_a_worse_answer_never_lowers_the_level(protocol: str, data: st.DataObject) -> None:
+    """Danger questions, modifiers and all other yes-or-no questions: yes, not sure, no."""
+    interview = data.draw(interviews(protocol))
     asked = [q for p in interview.protocols for q in LIBRARY.protocols[p].questions]
     switches = [q for q in asked if LIBRARY.questions[q].type is QuestionType.BOOLEAN]
-    link = data.draw(st.sampled_from(switches))
+    link = data.draw(st.sampled_from([*switches, *map(LinkId, MODIFIERS)]))
     no, unsure, yes = (
         result(interview, interview.answers.with_answer(link, reply)).level for reply in LADDER
     )
@@ -63,27 +104,34 @@ def test_a_worse_answer_never_lowers_the_level(interview: Interview, data: st.Da
 @given(interviews(), st.sampled_from(sorted(LIBRARY.red_flags)))
 def test_a_red_flag_counts_whatever_protocol_is_open(interview: Interview, flag_id: str) -> None:
     flag = LIBRARY.red_flags[flag_id]
-    before = assess(LIBRARY, interview)
+    before = result(interview, interview.answers)
     after = result(interview, interview.answers.with_answer(flag.ask, Reply.YES))
     assert after.level >= flag.level
     assert after.level >= before.level
 
 
-@few
-@given(interviews())
-def test_not_asked_is_never_no(interview: Interview) -> None:
+@every_protocol
+@each
+@given(data=st.data())
+def test_not_asked_is_never_no(protocol: str, data: st.DataObject) -> None:
     """Answering an open question with no may settle the matter; it never finds more danger."""
+    interview = data.draw(interviews(protocol))
     for link in list(interview.answers)[:5]:
-        open_again = result(interview, interview.answers.without(link))
-        if interview.answers[link] is Reply.NO and not open_again.complete:
-            assert open_again.level >= assess(LIBRARY, interview).level
+        open_again = replace(interview, answers=interview.answers.without(link))
+        if interview.answers[link] is Reply.NO and next_question(LIBRARY, open_again) is not None:
+            before = result(interview, interview.answers)
+            assert result(open_again, open_again.answers).level >= before.level
 
 
-@few
-@given(interviews(), st.randoms(use_true_random=False))
-def test_the_order_of_answers_does_not_matter(interview: Interview, chance: object) -> None:
+@every_protocol
+@each
+@given(data=st.data(), chance=st.randoms(use_true_random=False))
+def test_the_order_of_answers_does_not_matter(
+    protocol: str, data: st.DataObject, chance: Random
+) -> None:
+    interview = data.draw(interviews(protocol))
     links = list(interview.answers)
-    chance.shuffle(links)  # type: ignore[attr-defined]
+    chance.shuffle(links)
     taken = []
     for order in (list(interview.answers), links):
         at = Interview(interview.protocols)
@@ -99,8 +147,9 @@ def test_the_order_of_answers_does_not_matter(interview: Interview, chance: obje
     )
 
 
-@few
-@given(st.sampled_from(sorted(LIBRARY.protocols)), st.data())
+@every_protocol
+@each
+@given(data=st.data())
 def test_every_path_ends_and_asks_nothing_twice(protocol: str, data: st.DataObject) -> None:
     at = Interview((ProtocolId(protocol),))
     asked: list[LinkId] = []
@@ -114,26 +163,88 @@ def test_every_path_ends_and_asks_nothing_twice(protocol: str, data: st.DataObje
         if at.answers[question.link_id] is Reply.YES:
             assert assess(LIBRARY, at).level >= level
     # An answer may raise a red flag, and that may open one more protocol; nothing else adds any.
-    assert set(asked) <= {q for p in at.protocols for q in LIBRARY.protocols[p].questions}
+    opened = {
+        *(LIBRARY.protocols[p] for p in at.protocols),
+        *applicable(LIBRARY, at.protocols, at.answers),
+    }
+    assert set(asked) <= {q for p in opened for q in p.questions}
     assert assess(LIBRARY, at).complete
-    assert set(LIBRARY.required) <= set(at.answers)
+    meant = applicable(LIBRARY, (ProtocolId(protocol),), at.answers)
+    if meant and not meant[0].administrative:
+        assert set(LIBRARY.required) <= set(at.answers)
 
 
-@few
-@given(st.sampled_from(sorted(LIBRARY.protocols)), st.data())
+@every_protocol
+@each
+@given(data=st.data())
 def test_what_was_not_asked_could_not_have_changed_the_result(
     protocol: str, data: st.DataObject
 ) -> None:
+    """Any one skipped question that could be put to this person, whatever its answer."""
     at = Interview((ProtocolId(protocol),))
     while (question := next_question(LIBRARY, at)) is not None:
         at = answer(LIBRARY, at, question.link_id, data.draw(values(question)))
-    done = assess(LIBRARY, at)
-    skipped = [q for q in LIBRARY.protocols[ProtocolId(protocol)].questions if q not in at.answers]
-    askable = [q for q in skipped if LIBRARY.questions[q].ask_if is None]
-    for link in askable:
-        more = at.answers.with_answer(link, data.draw(values(LIBRARY.questions[link])))
-        again = result(at, more)
-        assert (again.level, again.route) == (done.level, done.route), link
+    done, known = stands(LIBRARY, at, at.answers), LIBRARY.settled(at.answers)
+    read = as_askable(LIBRARY, known)
+    meant = applicable(LIBRARY, (ProtocolId(protocol),), known)
+    for link in (link for p in meant for link in p.questions):
+        question = LIBRARY.questions[link]
+        if link in known or (question.ask_if and evaluate(question.ask_if, read) is Truth.NO):
+            continue
+        more = at.answers.with_answer(link, data.draw(values(question)))
+        again = stands(LIBRARY, at, more)
+        assert again.level is done.level, link
+        # With a red flag raised, the broad questions of the fallback are not asked.
+        assert again.route is done.route, link
+
+
+def random_sheet(chance: Random, links: list[LinkId]) -> Answers:
+    """Some of the questions answered, numbers at the edges that rules look at."""
+    answered: dict[LinkId, Value] = {}
+    for link in links:
+        question = LIBRARY.questions[link]
+        if chance.random() < 0.4:
+            continue
+        if question.type is QuestionType.BOOLEAN:
+            answered[link] = chance.choice(LADDER)
+        elif question.type is QuestionType.CHOICE:
+            answered[link] = chance.choice([*question.options, Reply.UNSURE])
+        elif question.type is QuestionType.QUANTITY:
+            answered[link] = chance.choice([*EDGES[link], Reply.UNSURE])
+    return Answers(answered)
+
+
+@every_protocol
+def test_two_protocols_together_are_at_least_as_urgent_as_each(protocol: str) -> None:
+    """With every other protocol, on random answers: the worst wins, and yes >= not sure >= no."""
+    chance = Random(f"pairs of {protocol}")
+    first = ProtocolId(protocol)
+    for second in (ProtocolId(p) for p in PROTOCOLS if p > protocol):
+        asked = [LIBRARY.protocols[p].questions for p in (first, second)]
+        links = sorted({*asked[0], *asked[1]})
+        switches = [q for q in links if LIBRARY.questions[q].type is QuestionType.BOOLEAN]
+        both = Interview((first, second))
+        for _ in range(SHEETS):
+            sheet = random_sheet(chance, links)
+            together = stands(LIBRARY, both, sheet)
+            meant = applicable(LIBRARY, both.protocols, LIBRARY.settled(sheet))
+            alone = [stands(LIBRARY, Interview((p.id,)), sheet) for p in meant]
+            assert together == max(alone), (second, sheet)
+            link = chance.choice(switches)
+            ladder = [stands(LIBRARY, both, sheet.with_answer(link, reply)) for reply in LADDER]
+            assert ladder == sorted(ladder), (second, link, sheet)
+
+
+def test_how_many_interviews_are_searched() -> None:
+    """The figure that docs/evaluation.md gives."""
+    pairs = len(PROTOCOLS) * (len(PROTOCOLS) - 1) // 2
+    drawn = len(PROTOCOLS) * LAWS_PER_PROTOCOL * EXAMPLES
+    sheets = pairs * SHEETS
+    print(f"{len(PROTOCOLS)} protocols, {pairs} pairs: {drawn} drawn interviews, {sheets} sheets")
+    laws = [name for name in globals() if name.startswith("test_")]
+    per_protocol = [name for name in laws if getattr(globals()[name], "pytestmark", None)]
+    assert len(per_protocol) == LAWS_PER_PROTOCOL + 1  # and the law of pairs
+    assert pairs >= 1
 
 
 findings = st.lists(

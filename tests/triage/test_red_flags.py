@@ -221,8 +221,10 @@ def test_a_measured_temperature_can_raise_a_flag(
 
 
 def test_an_answer_counts_like_words(library: Library) -> None:
-    answers = sheet(chest_pain_now=Reply.YES, chest_pain__sweating=Reply.YES)
-    assert "chest-pain-danger" in raised(screen(library, [], answers))
+    answers = sheet(chest_pain__with_signs=Reply.YES)
+    hurting = said(library, "chest-pain")
+    assert "chest-pain-danger" not in raised(screen(library, hurting, Answers()))
+    assert "chest-pain-danger" in raised(screen(library, hurting, answers))
 
 
 def test_yes_to_one_of_several_does_not_mean_each_of_them(library: Library) -> None:
@@ -245,7 +247,7 @@ def test_words_of_presence_win_over_an_earlier_no(library: Library) -> None:
 
 def test_denying_in_answer_to_the_question_itself_asks_nothing_more(library: Library) -> None:
     denied = said(library, "severe-breathless", status=Status.ABSENT)
-    assert not doubtful(screen(library, denied, sheet(severe_breathless=Reply.NO)))
+    assert not doubtful(screen(library, denied, sheet(danger_signs=Reply.NO)))
 
 
 def test_half_said_half_denied_is_doubtful(library: Library) -> None:

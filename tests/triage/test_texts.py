@@ -1,6 +1,7 @@
 """Every sentence a protocol needs exists in both languages, short and with the right numbers."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,25 @@ from babel.messages.pofile import read_po
 from triage.level import Route
 from triage.library import Library
 from triage.messages import message_ids
+from triage.red_flags import ABOUT
 
 LOCALES = Path(__file__).parents[2] / "locales"
 LANGS = ("en", "es")
+MOST_ITEMS = 10  # eight, and more where an item holds an "or" itself
 NUMBERS = {"emergency_number", "crisis_number", "poison_number", "oncall_number", "phone"}
 
 
+@cache
 def texts(lang: str) -> dict[str, str]:
-    with (LOCALES / lang / "LC_MESSAGES" / "clinical.po").open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file) if m.id and not m.fuzzy}
+    """The clinical sentences of a language; a sentence that stands twice is an error."""
+    folder = LOCALES / lang / "LC_MESSAGES"
+    found: dict[str, str] = {}
+    for path in [folder / "clinical.po", *sorted((folder / "protocols").glob("*.po"))]:
+        with path.open("rb") as file:
+            messages = {str(m.id): str(m.string) for m in read_po(file) if m.id and not m.fuzzy}
+        assert not messages.keys() & found.keys(), path.name
+        found |= messages
+    return found
 
 
 def places(text: str) -> set[str]:
@@ -33,6 +44,8 @@ def test_no_sentence_is_missing(library: Library, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_sentence_is_left_over(library: Library, lang: str) -> None:
     known = set(message_ids(library)) | {f"why.{link}" for link in library.questions}
+    people = library.questions[ABOUT].options
+    known |= {f"question.{link}.{person}" for link in library.questions for person in people}
     assert set(texts(lang)) - known == set()
 
 
@@ -85,3 +98,12 @@ def test_no_question_is_asked_in_the_negative(library: Library) -> None:
         for link in library.questions:
             text = texts(lang)[f"question.{link}"]
             assert not re.search(pattern, text, re.IGNORECASE), (link, text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_lists_are_short(library: Library, lang: str) -> None:
+    """A question that lists signs names no more than a person can keep in mind."""
+    for link in library.questions:
+        listed = texts(lang)[f"question.{link}"].partition("?")[2]
+        items = re.split(r", | or | o ", re.sub(r"\(.*?\)", "", listed))
+        assert len(items) <= MOST_ITEMS, (link, listed)

@@ -1,0 +1,60 @@
+"""The figures of an evaluation for machines: shares with hits, total and bounds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from portal_api.evaluation.evaluation import Comparator, Evaluation
+from portal_api.evaluation.figures import Figures, Share
+
+
+def as_json(evaluation: Evaluation) -> str:
+    """One JSON object. Holds no case one by one, but for those of the development part for which
+    the fixed order differs."""
+    made = evaluation.made
+    content = {
+        "made": {**asdict(made), "part": made.part.value},
+        "cases": {"development": evaluation.development, "held_out": evaluation.held_out},
+        "overall": _figures(evaluation.figures),
+        "opening": _share(evaluation.opening),
+        "unknown_protocols": list(evaluation.unknown_protocols),
+        "aims": [
+            {**asdict(aim), "measured": _share(share), "reached": reached.value}
+            for aim, share, reached in evaluation.aims
+        ],
+        "groups": {
+            grouping.by: {group.name: _figures(group.figures) for group in grouping.groups}
+            for grouping in evaluation.groupings
+        },
+        "confusion": {
+            row.value: {column.value: count for column, count in counts.items()}
+            for row, counts in evaluation.confusion.items()
+        },
+        "comparators": {one.name: _comparator(one) for one in evaluation.comparators},
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _figures(of: Figures) -> dict[str, Any]:
+    return {
+        field.name: _share(value) if isinstance(value, Share) else value
+        for field in fields(of)
+        for value in [getattr(of, field.name)]
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    low, high = share.bounds
+    bounds = {"value": share.value, "low": low, "high": high}
+    return {"hits": share.hits, "total": share.total, **bounds}
+
+
+def _comparator(one: Comparator) -> dict[str, Any]:
+    return {
+        "description": one.description,
+        "figures": _figures(one.figures),
+        "differing": one.differing,
+        "differing_development": list(one.named),
+    }
