@@ -90,13 +90,21 @@ def lowering(
     """
     top = [firing for firing in fired if firing.level is fired[0].level]
     read = [link for firing in top for link in links(firing.when)]
-    held = dict.fromkeys(
+    grounding = dict.fromkeys(
         ground for link in read for ground in library.overlaps.grounds(interview.answers, link)
     )
+    held = dict(grounding)
     if not top or top[0].level <= Level.SAME_DAY:
-        held |= dict.fromkeys(q for q in interview.answers if library.questions[q].danger)
-    worries = [link for link in held if interview.answers[link] in (Reply.YES, Reply.UNSURE)]
-    worries = [q for q in worries if library.questions[q].type is QuestionType.BOOLEAN]
+        held |= dict.fromkeys(interview.answers)
+    # An answer may be to a question of an earlier library, which this one does not know.
+    asked = [library.questions[link] for link in held if link in library.questions]
+    worries = [
+        q.link_id
+        for q in asked
+        if q.type is QuestionType.BOOLEAN
+        and interview.answers[q.link_id] in (Reply.YES, Reply.UNSURE)
+        and (q.danger or q.link_id in grounding)
+    ]
     for size in range(1, min(len(worries), _MOST_CHANGED) + 1):
         for chosen in combinations(worries, size):
             answers = interview.answers.with_all(dict.fromkeys(chosen, Reply.NO))
@@ -122,7 +130,8 @@ def _other_values(library: Library, interview: Interview, question: Question) ->
     present = interview.answers[question.link_id]
     if question.type is QuestionType.BOOLEAN and present is not Reply.YES:
         yield Reply.YES
-    rules = [rule for p in interview.protocols for rule in library.protocols[p].rules]
+    opened = applicable(library, interview.protocols, library.settled(interview.answers))
+    rules = [rule for protocol in opened for rule in protocol.rules]
     for leaf in (leaf for rule in rules for leaf in leaves(rule.when)):
         if isinstance(leaf, OneOf) and leaf.link == question.link_id:
             yield from sorted(leaf.options - {present})

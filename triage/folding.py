@@ -13,6 +13,7 @@ from triage.valid_answer import AnswerError, checked, in_bounds
 FEVER = 38.0
 """Degrees Celsius from which a measured temperature is a fever (NICE NG143; CDC: 100.4 F)."""
 
+_ASKED_ABOUT = (Status.HISTORY, Status.HYPOTHETICAL)
 _HOURS_IN = {"h": 1.0, "d": 24.0, "wk": 168.0, "mo": 730.5}
 
 
@@ -76,8 +77,10 @@ def opened_by(
     concerns = (set(said) | set(maybe)) - library.context
     fitting = [p.id for p in library.protocols.values() if concerns & set(p.findings)]
     everything = dict.fromkeys((*opened, *opened_by_flags(raised), *fitting))
-    if not everything:  # what is over ("passed out at practice, fine now") is still why they write
-        past = {f.code for f in heard if f.status is Status.HISTORY} - library.context
+    # What is over ("passed out at practice, fine now") or asked about ("is it normal to bleed
+    # after birth?") is still why they write, when nothing else is.
+    if not everything:
+        past = {f.code for f in heard if f.status in _ASKED_ABOUT} - library.context
         everything = dict.fromkeys(
             p.id for p in library.protocols.values() if past & set(p.findings)
         )

@@ -95,11 +95,12 @@ def applicable(
     of the open ones is meant for is asked what everyone is asked: the fallback.
     """
     read = as_askable(library, answers)
-    opened = [library.protocols[p] for p in protocols]
+    # A protocol may be from an earlier library, or switched off since.
+    opened = [library.protocols[p] for p in protocols if p in library.protocols]
     meant = [
         p for p in opened if p.population is None or evaluate(p.population, read) is not Truth.NO
     ]
-    return tuple(meant or (p for p in library.protocols.values() if opened and p.fallback))
+    return tuple(meant or (p for p in library.protocols.values() if protocols and p.fallback))
 
 
 def as_askable(library: Library, answers: Answers) -> Callable[[Leaf], Truth]:

@@ -23,6 +23,7 @@ from triage.level import Level
 from triage.library import Library
 from triage.protocol import Question, QuestionType
 from triage.red_flags import ABOUT, RedFlagHit
+from triage.standing import applicable
 from triage.turn import REVIEW
 
 _UNITS = {
@@ -131,8 +132,8 @@ class Composer:
     def answer_lines(self, interview: Interview) -> list[str]:
         """One line per answer to what this interview is about, in the order given."""
         asked = {*self.library.required, *interview.to_confirm}
-        for protocol in interview.protocols:
-            asked.update(self.library.protocols[protocol].questions)
+        for protocol in applicable(self.library, interview.protocols, interview.answers):
+            asked.update(protocol.questions)
         return [
             f"- {self.text(self._asking(link_id, interview))} {self.value(link_id, value)}"
             for link_id, value in interview.answers.items()

@@ -41,7 +41,7 @@ def test_one_value(text: str, quantity: Quantity, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "in 2010", "blood pressure 150/90", "call me at 555-123-4567", "102", "and d"]
+    "text", ["", "in 2010", "call me at 555-123-4567", "102", "and d"]
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert find_values(text) == ()

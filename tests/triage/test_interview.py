@@ -275,3 +275,15 @@ def test_a_spoilt_interview_is_refused(data: dict[str, object]) -> None:
 def test_an_empty_interview_assesses_to_nothing(library: Library) -> None:
     outcome = assess(library, Interview((), Answers()))
     assert (outcome.level, outcome.fired, outcome.deciding) == (Level.SELF_CARE, (), ())
+
+
+def test_an_interview_of_an_earlier_library_goes_on(library: Library) -> None:
+    """Protocols change while people are talking: what this library does not know is left aside."""
+    answers = sheet(no_such_question=Y, danger_signs=U)
+    at = Interview((ProtocolId("no-such-protocol"), ProtocolId("cough")), answers)
+    outcome = assess(library, at)
+    assert outcome.level is Level.EMERGENCY
+    assert [p for p, _ in outcome.protocols] == ["cough"]
+    assert next_question(library, at) is not None
+    gone = Interview((ProtocolId("no-such-protocol"),), answers)
+    assert [p for p, _ in assess(library, gone).protocols] == ["general"]

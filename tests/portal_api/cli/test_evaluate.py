@@ -55,7 +55,7 @@ def test_each_case_gives_one_result_and_the_figures_are_printed(
         _check(result)
     assert chest["level"] == "emergency-ambulance"
     assert chest["guard"], "the words alone raised it"
-    assert "fever" in baby["protocols"]
+    assert "fever-infant" in baby["protocols"]
     assert [q["reply"] for q in baby["questions"] if q["link_id"] == "age"] in ([], ["6 weeks"])
     assert baby["level"] in {"emergency", "emergency-ambulance", "urgent"}, baby
     assert {q["link_id"]: q["reply"] for q in cold["questions"]}["age"] == "34 years"
