@@ -13,7 +13,7 @@ from triage.valid_answer import AnswerError, checked, in_bounds
 FEVER = 38.0
 """Degrees Celsius from which a measured temperature is a fever (NICE NG143; CDC: 100.4 F)."""
 
-_ASKED_ABOUT = (Status.HISTORY, Status.HYPOTHETICAL)
+_ASKED_ABOUT = (Status.HISTORY, Status.HYPOTHETICAL, Status.OTHER_PERSON)
 _HOURS_IN = {"h": 1.0, "d": 24.0, "wk": 168.0, "mo": 730.5}
 
 
@@ -77,8 +77,9 @@ def opened_by(
     concerns = (set(said) | set(maybe)) - library.context
     fitting = [p.id for p in library.protocols.values() if concerns & set(p.findings)]
     everything = dict.fromkeys((*opened, *opened_by_flags(raised), *fitting))
-    # What is over ("passed out at practice, fine now") or asked about ("is it normal to bleed
-    # after birth?") is still why they write, when nothing else is.
+    # What is over ("passed out at practice, fine now"), asked about ("is it normal to bleed after
+    # birth?") or somebody else's ("my wife's eyes turned yellow") is still why they write, when
+    # nothing else is said.
     if not everything:
         past = {f.code for f in heard if f.status in _ASKED_ABOUT} - library.context
         everything = dict.fromkeys(

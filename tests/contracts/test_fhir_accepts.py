@@ -30,7 +30,7 @@ PROTOCOLS = [str(name) for name in LIBRARY.protocols]
 @cache
 def catalog(lang: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for path in sorted((LOCALES / lang / "LC_MESSAGES").glob("*.po")):
+    for path in sorted((LOCALES / lang / "LC_MESSAGES").rglob("*.po")):
         with path.open("rb") as file:
             found |= {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
     return found

@@ -32,7 +32,7 @@ _TURNS = re.compile(r'^portico_turns_total\{engine="(\w+)"\} ([\d.]+)$', re.MULT
 
 def patient_of(portal: Server, locale: str) -> WebPatient:
     """Somebody who has consented, told what is wrong and been asked the first question."""
-    patient = WebPatient(portal, locale, replies={"abdominal-pain.right-lower": YES[locale]})
+    patient = WebPatient(portal, locale, replies={"abdominal-pain.urgent": YES[locale]})
     patient.presses("yes")
     patient.says(CONCERN[locale])
     assert patient.state["phase"] == "interview"

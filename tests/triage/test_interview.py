@@ -102,15 +102,15 @@ def test_a_concern_no_protocol_knows_opens_the_general_one(library: Library) -> 
     assert begin(library, at, said(library, "vomiting")).protocols[0] == "general"
 
 
-def test_other_people_open_nothing(library: Library) -> None:
-    assert begin(library, Interview(), [found(CHEST_PAIN, Status.OTHER_PERSON)]).protocols == ()
-
-
-def test_what_is_over_opens_its_protocol_when_nothing_else_is_the_matter(library: Library) -> None:
-    over = begin(library, Interview(), [found(CHEST_PAIN, Status.HISTORY)])
-    assert over.protocols == ("chest-pain",)
-    assert not over.answers
-    cough = [*said(library, "cough"), found(CHEST_PAIN, Status.HISTORY)]
+@pytest.mark.parametrize("status", [Status.HISTORY, Status.HYPOTHETICAL, Status.OTHER_PERSON])
+def test_what_is_not_quite_said_opens_its_protocol_when_nothing_else_does(
+    library: Library, status: Status
+) -> None:
+    """What is over, asked about or somebody else's answers nothing, but is why they write."""
+    only = begin(library, Interview(), [found(CHEST_PAIN, status)])
+    assert only.protocols == ("chest-pain",)
+    assert LinkId("chest-pain-now") not in only.answers
+    cough = [*said(library, "cough"), found(CHEST_PAIN, status)]
     assert "chest-pain" not in begin(library, Interview(), cough).protocols
 
 
