@@ -83,13 +83,13 @@ def test_an_answer_from_an_older_page_is_not_taken_for_the_open_question(
 
 @pytest.mark.parametrize("note", ["stale", "long"])
 def test_what_could_not_be_taken_is_said_on_the_page(patient: PatientPage, note: str) -> None:
-    patient.page.goto(f"{patient.page.url.partition('#')[0]}?note={note}")
-    expect(
-        patient.page.get_by_role("status").filter(
-            has_text="question" if note == "stale" else "long"
-        )
-    ).to_be_visible()
-    look(patient.page, f"patient-{note}")
+    # The answer to the first words may still be on its way, and would replace the page.
+    expect(patient.page.locator("[name=asked]")).not_to_have_value("concern")
+    page = patient.page.context.new_page()
+    page.goto(f"{patient.page.url.partition('#')[0]}?note={note}")
+    words = "question" if note == "stale" else "long"
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+    look(page, f"patient-{note}")
 
 
 def test_an_empty_message_is_explained(patient: PatientPage) -> None:
