@@ -107,7 +107,7 @@ def test_a_git_revision_is_a_side(
     assert diff("HEAD", lowered, cases)[0] == 1
 
 
-@pytest.mark.parametrize("side", ["no-such-revision", "--output=/tmp/x"])
+@pytest.mark.parametrize("side", ["no-such-revision", "--output=elsewhere"])
 def test_a_side_that_is_nothing_is_refused(diff: Diff, cases: Path, side: str) -> None:
     with pytest.raises(BadInputError):
         diff(side, PROTOCOLS, cases)
