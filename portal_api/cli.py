@@ -14,6 +14,8 @@ from triage.files import LibraryError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 protocols = typer.Typer(no_args_is_help=True, help="The clinical protocols.")
 app.add_typer(protocols, name="protocols")
+lexicon = typer.Typer(no_args_is_help=True, help="The words of symptoms.")
+app.add_typer(lexicon, name="lexicon")
 
 
 @app.command()
@@ -170,6 +172,14 @@ def protocols_diff(
     from portal_api.commands.protocol_diff import diff as run
 
     raise typer.Exit(run(before, after, cases))
+
+
+@lexicon.command("check")
+def lexicon_check() -> None:
+    """Check the lexicon folder; exits 1 with the faults found."""
+    from portal_api.commands.lexicon import check as run
+
+    raise typer.Exit(run())
 
 
 def main() -> None:

@@ -40,6 +40,10 @@ class Sentenced:
         """The cues of one kind, in order of place."""
         return self.cues.get(kind, ())
 
+    def together(self, first: int, second: int) -> bool:
+        """Whether two words, by index, stand in one clause."""
+        return self.clause[first] == self.clause[second]
+
     def words(self, kind: str) -> frozenset[int]:
         """The indices of all words inside cues of one kind."""
         return frozenset(i for cue in self.of(kind) for i in range(cue.first, cue.last + 1))

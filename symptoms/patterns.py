@@ -36,6 +36,11 @@ class _End:
 Places = frozenset[_Node]
 
 
+def tokens_of(phrase: str) -> list[str]:
+    """The words, brackets and bars of a phrase."""
+    return _TOKENS.findall(phrase)
+
+
 class PhraseError(ValueError):
     """A phrase whose brackets do not match."""
 
@@ -62,7 +67,7 @@ class PhraseGraph:
 
     def add(self, phrase: str, code: str) -> None:
         """Raises :class:`PhraseError` when the brackets of ``phrase`` do not match."""
-        tokens = _TOKENS.findall(phrase)
+        tokens = tokens_of(phrase)
         ends, rest = self._choice([_End(self._root, 0, False)], tokens, 0, phrase)
         if rest != len(tokens):
             raise PhraseError(phrase)

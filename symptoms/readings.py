@@ -1,4 +1,4 @@
-"""Readings people take at home and write down: blood pressure and blood sugar."""
+"""Readings people take at home and write down: temperature, blood pressure, blood sugar."""
 
 from __future__ import annotations
 
@@ -20,8 +20,59 @@ _SUGAR = re.compile(
     r"[\s,:=]+"
     r"(?P<number>\d{1,3}(?:[.,]\d)?)(?![\d%/])\s*(?P<unit>mmol)?"
 )
+_TEMPERATURE = re.compile(
+    r"(?<![\w.,/])(?P<number>\d{2,3}(?:[.,]\d{1,2})?)\s*(?:°|º|deg(?:rees?)?|grados?)?\s*"
+    r"(?P<unit>f(?:ahrenheit)?\b|c(?:elsius|entigrados)?\b)?(?P<half>\s*y medi[oa]\b)?"
+)
+_TEMPERATURE_NEAR = re.compile(
+    r"temp|fever|fiebre|calentura|grados|degrees|°|º|thermometer|termometro|feaver|febr"
+)
+_HUMAN = (33.0, 43.5)
+_FAHRENHEIT = (92.0, 110.5)
 _SYSTOLIC, _DIASTOLIC = (70, 270), (35, 170)
 _SUGAR_MG = (20.0, 900.0)
+
+
+def to_celsius(value: float, unit: str | None) -> float | None:
+    """Degrees Celsius of a body temperature; the unit is inferred when it is not given.
+
+    33 to 43.5 can only be Celsius and 92 to 110.5 only Fahrenheit. Anything else is ``None``.
+    """
+    if unit != "f" and _HUMAN[0] <= value <= _HUMAN[1]:
+        return value
+    if unit != "c" and _FAHRENHEIT[0] <= value <= _FAHRENHEIT[1]:
+        return round((value - 32) * 5 / 9, 1)
+    return None
+
+
+def temperatures(text: str, folded: str) -> Iterator[Measured]:
+    """Body temperatures in degrees Celsius; a bare number needs a sign that it is one."""
+    for match in _TEMPERATURE.finditer(folded):
+        unit = match["unit"][0] if match["unit"] else None
+        value = float(match["number"].replace(",", ".")) + (0.5 if match["half"] else 0.0)
+        celsius = to_celsius(value, unit)
+        if celsius is not None and (
+            unit or match["half"] or _is_reading(match["number"]) or _spoken_of(folded, match)
+        ):
+            end = match.start() + len(match.group().rstrip())
+            yield _read(Quantity.TEMPERATURE, celsius, text, (match.start(), end))
+
+
+def is_temperature(folded: str, match: re.Match[str]) -> bool:
+    """Whether "104F" in talk of a fever is a temperature, and no woman of 104 years."""
+    digits = re.search(r"\d+", match.group())
+    warm = digits is not None and to_celsius(float(digits.group()), "f") is not None
+    return warm and _spoken_of(folded, match)
+
+
+def _spoken_of(folded: str, match: re.Match[str]) -> bool:
+    around = folded[max(0, match.start() - 40) : match.end() + 30]
+    return _TEMPERATURE_NEAR.search(around) is not None
+
+
+def _is_reading(digits: str) -> bool:
+    """Whether a bare number looks read off a thermometer: "39,4" or "102.5"."""
+    return "." in digits or "," in digits
 
 
 def pressures(text: str, folded: str) -> Iterator[Measured]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from symptoms.numbers import NUMBER, number
-from symptoms.values import find_values, to_celsius
+from symptoms.readings import to_celsius
+from symptoms.values import find_values
 from symptoms.words import fold, norms
 from triage.answers import Reply, Value
 from triage.findings import Quantity
