@@ -16,6 +16,7 @@ from symptoms.subjects import Subject, Subjects, subjects_of
 from triage.findings import Status
 
 _BEHIND = 2
+_BESIDE = 4
 _REACH = 7
 _OWN = frozenset({"my", "this", "these", "mi", "este", "esta", "estos", "mis"})
 _IF = frozenset({"if", "si", "case", "caso", "unless", "whenever"})
@@ -34,6 +35,7 @@ class Context:
         self.cut = sentenced(message, vocabulary, self._used)
         self.subjects: Subjects = subjects_of(message, self.cut)
         self._negation = Negation(message, self.cut, mentions, self._used)
+        self._people = self.cut.words("person_words")
         self._own_findings = any(self._subject(m) is Subject.SELF for m in mentions)
 
     def status(self, mention: Mention) -> Status:
@@ -66,6 +68,8 @@ class Context:
         return any(self.cut.sentence[cue.first] == sentence for cue in self.cut.of(kind))
 
     def _someone_elses(self, mention: Mention) -> bool:
+        if self._of_a_thing(mention):
+            return True
         subject = self._subject(mention)
         if subject in (Subject.SELF, Subject.CHILD):
             return False
@@ -75,6 +79,18 @@ class Context:
             return self._own_findings
         was = self._in_clause("kin_past", mention) and not self._in_clause("event_recent", mention)
         return was and (self._own_findings or self._has_died(mention))
+
+    def _of_a_thing(self, mention: Mention) -> bool:
+        """ "My laptop had a seizure", "le dan convulsiones a mi gato"; not "the dog bit me"."""
+        people = self._people
+        for cue in self.cut.of("things"):
+            first, last = min(cue.first, mention.first), max(cue.last, mention.last)
+            near = 0 < max(mention.first - cue.last, cue.first - mention.last) <= _BESIDE
+            if near and self.cut.together(cue.first, mention.first):
+                span = set(range(first, last + 1)) - {cue.first - 1}
+                if not span & people and not set(_span(cue)) & self._used:
+                    return True
+        return False
 
     def _has_died(self, mention: Mention) -> bool:
         clause = self.cut.clause[mention.first]

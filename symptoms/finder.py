@@ -13,6 +13,7 @@ from symptoms.measured_findings import with_measured
 from symptoms.mentions import find_mentions, respelled
 from symptoms.message import Mention, Message, message_of
 from symptoms.person import mentioned
+from symptoms.sounds import Sounds
 from symptoms.spelling import Speller
 from symptoms.tokens import blank_pipeline, words_of
 from symptoms.understanding import Mentioned, Understanding
@@ -33,6 +34,10 @@ class SymptomFinder:
         self._pipelines = pipelines
         self._spellers = spellers
         self._known_elsewhere = {lang: frozenset(_other_words(lexicon, lang)) for lang in LANGUAGES}
+        self._sounds = {
+            lang: Sounds(_spoken(vocabulary), lang)
+            for lang, vocabulary in lexicon.languages.items()
+        }
         self._own = {lang: _own_words(lexicon, lang) for lang in LANGUAGES}
 
     @classmethod
@@ -86,7 +91,9 @@ class SymptomFinder:
         words = words_of(self._pipelines[lang], folded, vocabulary)
         if spell:
             elsewhere = self._known_elsewhere[lang]
-            words = respelled(words, vocabulary, elsewhere, self._spellers[lang])
+            words = respelled(
+                words, vocabulary, elsewhere, self._spellers[lang], self._sounds[lang]
+            )
         message = message_of(words, marks(folded))
         mentions = find_mentions(message, vocabulary, self._lexicon)
         return message, mentions, Context(message, vocabulary, mentions)
@@ -134,6 +141,12 @@ def _other_words(lexicon: Lexicon, lang: str) -> set[str]:
         if other != lang
         for word in (*vocabulary.findings.words, *vocabulary.known, *vocabulary.fillers)
     }
+
+
+def _spoken(vocabulary: Vocabulary) -> set[str]:
+    known = vocabulary.known | vocabulary.fillers if vocabulary.lang == "es" else frozenset()
+    cues = vocabulary.cues.words if vocabulary.lang == "es" else set()
+    return _spellings(vocabulary) | known | cues
 
 
 def _spellings(vocabulary: Vocabulary) -> set[str]:

@@ -55,7 +55,9 @@ def test_one_value(text: str, quantity: Quantity, value: float) -> None:
     assert [(m.quantity, m.value) for m in find_values(text)] == [(quantity, value)]
 
 
-@pytest.mark.parametrize("text", ["", "in 2010", "call me at 555-123-4567", "102", "and d", "lost a cup of blood"])
+@pytest.mark.parametrize(
+    "text", ["", "in 2010", "call me at 555-123-4567", "102", "and d", "lost a cup of blood"]
+)
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert find_values(text) == ()
 
