@@ -9,8 +9,15 @@ from triage.findings import Status
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("ablar", "hablar"), ("oras", "horas"), ("bibora", "víbora"), ("aser", "hacer")]
-    + [("muxo", "mucho"), ("ija", "hija"), ("inchado", "hinchado")],
+    [
+        ("ablar", "hablar"),
+        ("oras", "horas"),
+        ("bibora", "víbora"),
+        ("aser", "hacer"),
+        ("muxo", "mucho"),
+        ("ija", "hija"),
+        ("inchado", "hinchado"),
+    ],
 )
 def test_spanish_words_that_sound_alike(typed: str, meant: str) -> None:
     folded = meant.replace("í", "i")
