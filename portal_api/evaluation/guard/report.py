@@ -11,12 +11,9 @@ from portal_api.evaluation.guard.messages import Kind
 from portal_api.evaluation.guard.outcomes import Way
 from portal_api.evaluation.guard.tables import group_table, list_tables, set_table, way_table
 from portal_api.evaluation.markdown import Page
-from portal_api.evaluation.split import Part, part_of
+from portal_api.evaluation.sets import by_language, by_part
 from portal_api.evaluation.tables import Table, brief
 from portal_api.evaluation.timing import Speed
-
-TOGETHER = "together"
-BOTH = "both languages"
 
 CAUTIONS = (
     "The messages are made up, and so is what should come of them. They are not the words of the "
@@ -47,25 +44,6 @@ class GuardEvaluation:
             part: {lang: figures_of(pairs) for lang, pairs in by_language(among).items()}
             for part, among in by_part(self.pairs[name]).items()
         }
-
-
-def by_part(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
-    """Each part that has messages, and both together where there are two."""
-    parts = {
-        part.value: [pair for pair in pairs if part_of(pair[0].id) is part]
-        for part in (Part.DEVELOPMENT, Part.HELD_OUT)
-    }
-    found = {name: among for name, among in parts.items() if among}
-    return {**found, TOGETHER: list(pairs)} if len(found) > 1 else found
-
-
-def by_language(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
-    """Each language that has messages, and all of them where there are several."""
-    langs = sorted({message.lang for message, _ in pairs})
-    found: dict[str, list[Pair]] = {
-        lang: [pair for pair in pairs if pair[0].lang == lang] for lang in langs
-    }
-    return {**found, BOTH: list(pairs)} if len(found) > 1 else found
 
 
 def page_of(evaluation: GuardEvaluation) -> Page:
