@@ -100,6 +100,39 @@ def evaluate(
     run(Wanted(cases, engine, org, part, compare, out, report, summary, figures, date))
 
 
+@app.command("evaluate-guard")
+def evaluate_guard(
+    folder: Annotated[Path, typer.Argument(exists=True, help="A file or folder of JSON lines.")],
+    part: Annotated[str, typer.Option(help="development, held-out or all")] = "all",
+    compare: Annotated[bool, typer.Option(help="Run simpler ways beside it.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Every result, one JSON object a line.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="The figures as Markdown.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="The figures as JSON.")] = None,
+    date: Annotated[str | None, typer.Option(help="The date to write; today without.")] = None,
+) -> None:
+    """Screen messages whose danger is known and print how well the guard heard it."""
+    from portal_api.commands.evaluating_guard import Wanted
+    from portal_api.commands.evaluating_guard import evaluate_guard as run
+
+    run(Wanted(folder, part, compare, out, markdown, figures, date))
+
+
+@app.command("evaluate-words")
+def evaluate_words(
+    folder: Annotated[Path, typer.Argument(exists=True, help="A file or folder of JSON lines.")],
+    part: Annotated[str, typer.Option(help="development, held-out or all")] = "all",
+    out: Annotated[Path | None, typer.Option(help="Every result, one JSON object a line.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="The figures as Markdown.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="The figures as JSON.")] = None,
+    date: Annotated[str | None, typer.Option(help="The date to write; today without.")] = None,
+) -> None:
+    """Find symptoms and values in annotated messages and print how well that went."""
+    from portal_api.commands.evaluating_words import Wanted
+    from portal_api.commands.evaluating_words import evaluate_words as run
+
+    run(Wanted(folder, part, out, markdown, figures, date))
+
+
 @app.command()
 def questions() -> None:
     """Every question as JSON lines."""
