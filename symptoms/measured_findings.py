@@ -1,4 +1,4 @@
-"""What a measured value says by itself: a fever, a high pressure, a sugar too low or too high."""
+"""What a measured value says by itself: a fever, a pregnancy, a pressure or sugar out of range."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class _Limit:
 
 _LIMITS = (
     _Limit(FEVER, Quantity.TEMPERATURE, least=FEVER_CELSIUS),
+    _Limit(FindingCode("77386006"), Quantity.GESTATION, least=1.0),
     # NICE NG136: 140/90 mmHg.
     _Limit(FindingCode("24184005"), Quantity.SYSTOLIC, least=140.0),
     _Limit(FindingCode("24184005"), Quantity.DIASTOLIC, least=90.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from symptoms.words import fold
 from triage.findings import Measured, Quantity
 
 MG_PER_MMOL = 18.016
@@ -27,6 +28,15 @@ _TEMPERATURE = re.compile(
 _TEMPERATURE_NEAR = re.compile(
     r"temp|fever|fiebre|calentura|grados|degrees|°|º|thermometer|termometro|feaver|febr"
 )
+_FEVERISH_BEFORE = re.compile(
+    r"\b(?:i'?m|i am|he'?s|she'?s|(?:he|she|baby|son|daughter) is|running|spiking|spiked|hit|up to"
+    r"|went to|burning at)\s*(?:a|at|now|up to)?\s*$"
+)
+_FEVERISH_FIRST = re.compile(r"\s*(?P<number>10[0-7](?:\.\d)?)(?=\s*(?:,|and\b|with\b|y\b|con\b))")
+_COUNTED = re.compile(r"\s*(?:years?|yrs?|yo\b|y/o|lbs?|pounds|kilos?|kg|anos|%|/|over|mg)")
+_ALONE = re.compile(r"\s*(?P<number>\d{2,3}(?:[.,]\d{1,2})?)\s*[.!]*\s*")
+_FEVERISH = (100.0, 108.0)
+"""Degrees Fahrenheit that are hardly anybody's age."""
 _HUMAN = (33.0, 43.5)
 _FAHRENHEIT = (92.0, 110.5)
 _SYSTOLIC, _DIASTOLIC = (70, 270), (35, 170)
@@ -51,11 +61,32 @@ def temperatures(text: str, folded: str) -> Iterator[Measured]:
         unit = match["unit"][0] if match["unit"] else None
         value = float(match["number"].replace(",", ".")) + (0.5 if match["half"] else 0.0)
         celsius = to_celsius(value, unit)
-        if celsius is not None and (
-            unit or match["half"] or _is_reading(match["number"]) or _spoken_of(folded, match)
-        ):
+        read = _is_reading(match["number"]) or feverish(folded, match)
+        marked = unit or match["half"] or read
+        if celsius is not None and (marked or _spoken_of(folded, match)):
             end = match.start() + len(match.group().rstrip())
             yield _read(Quantity.TEMPERATURE, celsius, text, (match.start(), end))
+
+
+def temperature_alone(text: str) -> tuple[Measured, ...]:
+    """The temperature of a message that is one number, sent after a fever was spoken of."""
+    match = _ALONE.fullmatch(fold(text))
+    celsius = to_celsius(float(match["number"].replace(",", ".")), None) if match else None
+    if match is None or celsius is None:
+        return ()
+    return (_read(Quantity.TEMPERATURE, celsius, text, match.span("number")),)
+
+
+def feverish(folded: str, match: re.Match[str]) -> bool:
+    """Whether a bare number stands where a temperature is told: "im 101", "104 and shaking"."""
+    value = float(match["number"].replace(",", "."))
+    if not _FEVERISH[0] <= value < _FEVERISH[1]:
+        return False
+    first = _FEVERISH_FIRST.match(folded)
+    leads = first is not None and first.span("number") == match.span("number")
+    counted = _COUNTED.match(folded, match.end("number"))
+    before = _FEVERISH_BEFORE.search(folded[: match.start("number")])
+    return leads or (before is not None and counted is None)
 
 
 def is_temperature(folded: str, match: re.Match[str]) -> bool:

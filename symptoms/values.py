@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from symptoms.ingestion import amounts
 from symptoms.numbers import NUMBER, number
-from symptoms.readings import is_temperature, pressures, sugars, temperatures
+from symptoms.readings import feverish, is_temperature, pressures, sugars, temperatures
 from symptoms.words import fold
 from triage.findings import Measured, Quantity
 
@@ -186,7 +186,7 @@ def _newborns(text: str, folded: str) -> Iterator[Measured]:
 def _bare_ages(text: str, folded: str) -> Iterator[Measured]:
     for match in _BARE_AGE.finditer(folded):
         value = float(match["number"])
-        if 0 < value <= 115:
+        if 0 < value <= 115 and not feverish(folded, match):
             yield _measured(Quantity.AGE, value, text, *match.span("number"))
     for match in _SHORT_AGE.finditer(folded):
         group = "number" if match["number"] else "number2"
