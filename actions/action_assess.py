@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from actions.request import TurnRequest
 from actions.turn import reply_to
-from actions.wish import Wish
+from actions.wish import WishAction
 from triage.library import Library
 from triage.turn import Turn
 
 
-class ActionAssess(Wish):
+class ActionAssess(WishAction):
     def name(self) -> str:
         return "action_assess"
 

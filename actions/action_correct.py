@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from actions.request import TurnRequest
-from actions.turn import correct
-from actions.wish import Wish
-from triage.library import Library
-from triage.turn import Turn
+from actions.wish import WishAction
+from triage.wishes import Wish
 
 
-class ActionCorrect(Wish):
+class ActionCorrect(WishAction):
+    wish = Wish.CORRECT
+
     def name(self) -> str:
         return "action_correct"
-
-    def step(self, library: Library, request: TurnRequest) -> Turn:
-        return correct(library, request)

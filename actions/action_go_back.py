@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from actions.request import TurnRequest
-from actions.turn import go_back
-from actions.wish import Wish
-from triage.library import Library
-from triage.turn import Turn
+from actions.wish import WishAction
+from triage.wishes import Wish
 
 
-class ActionGoBack(Wish):
+class ActionGoBack(WishAction):
+    wish = Wish.BACK
+
     def name(self) -> str:
         return "action_go_back"
-
-    def step(self, library: Library, request: TurnRequest) -> Turn:
-        return go_back(library, request)

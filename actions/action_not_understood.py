@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from actions.request import TurnRequest
-from actions.turn import fold
-from actions.wish import Wish
+from actions.turn import heard_in
+from actions.wish import WishAction
 from triage.library import Library
 from triage.turn import Turn, not_understood
 
 
-class ActionNotUnderstood(Wish):
+class ActionNotUnderstood(WishAction):
     def name(self) -> str:
         return "action_not_understood"
 
     def step(self, library: Library, request: TurnRequest) -> Turn:
-        return not_understood(library, fold(library, request))
+        return not_understood(library, heard_in(request).folded(library))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from actions.request import TurnRequest
-from actions.turn import serve
-from actions.wish import Wish
-from triage.library import Library
-from triage.turn import Outcome, Turn
+from actions.wish import WishAction
+from triage.wishes import Wish
 
 
-class ActionRepeat(Wish):
+class ActionRepeat(WishAction):
+    wish = Wish.REPEAT
+
     def name(self) -> str:
         return "action_repeat"
-
-    def step(self, library: Library, request: TurnRequest) -> Turn:
-        return serve(library, request, Outcome.EXPLAINED)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from actions.request import TurnRequest
-from actions.turn import start_over
-from actions.wish import Wish
-from triage.library import Library
-from triage.turn import Turn
+from actions.wish import WishAction
+from triage.wishes import Wish
 
 
-class ActionStartOver(Wish):
+class ActionStartOver(WishAction):
+    wish = Wish.START_OVER
+
     def name(self) -> str:
         return "action_start_over"
-
-    def step(self, library: Library, request: TurnRequest) -> Turn:
-        return start_over(library, request)

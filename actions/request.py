@@ -15,6 +15,7 @@ from rasa_sdk import Tracker
 from triage.answers import Answers, LinkId, Reply, Value
 from triage.findings import Finding, Measured
 from triage.interview import Interview
+from triage.wishes import Wish
 
 
 class RequestError(ValueError):
@@ -57,6 +58,8 @@ class TurnRequest:
     pending: LinkId | None
     history: tuple[LinkId, ...]
     choice: str | None
+    wish: Wish | None
+    asked: LinkId | None
     reply: Value | None
     protocols: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -85,6 +88,8 @@ def from_metadata(metadata: Mapping[str, Any], text: str, intent: Intent) -> Tur
             pending=_link(metadata.get("pending")),
             history=tuple(LinkId(str(link)) for link in metadata.get("history") or ()),
             choice=metadata.get("choice"),
+            wish=_wish(metadata.get("wish")),
+            asked=_link(metadata.get("asked", metadata.get("pending"))),
             reply=_reply(metadata.get("reply")),
             protocols=tuple(str(name) for name in metadata["protocols"]),
             findings=tuple(Finding.from_json(f) for f in metadata.get("findings") or ()),
@@ -117,6 +122,10 @@ def _identity(metadata: Mapping[str, Any], case: Mapping[str, Any]) -> CaseIdent
 
 def _link(raw: Any) -> LinkId | None:
     return None if raw is None else LinkId(str(raw))
+
+
+def _wish(raw: Any) -> Wish | None:
+    return None if raw is None else Wish(str(raw))
 
 
 def _reply(raw: Any) -> Value | None:

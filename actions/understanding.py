@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from actions.request import TurnRequest
-from triage.answers import LinkId, Reply, Value
-from triage.interview import Interview
+from triage.answers import Reply, Value
 from triage.protocol import Question, QuestionType
 
 SPOKEN = {"affirm": Reply.YES, "deny": Reply.NO, "unsure": Reply.UNSURE}
@@ -49,12 +48,6 @@ def chosen(question: Question, choice: str) -> Value | None:
         return float(choice) if question.type is QuestionType.QUANTITY else None
     except ValueError:
         return None
-
-
-def contradicted(link_id: LinkId, value: Value, before: Interview, folded: Interview) -> bool:
-    """Whether the same message both named the symptom and denied it ("no, just a bit of ...")."""
-    heard = folded.answers[link_id]
-    return heard != before.answers[link_id] and heard != value
 
 
 def _fitting(question: Question, guess: Reply) -> Value | None:

@@ -14,6 +14,8 @@ from triage.files import LibraryError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 protocols = typer.Typer(no_args_is_help=True, help="The clinical protocols.")
 app.add_typer(protocols, name="protocols")
+lexicon = typer.Typer(no_args_is_help=True, help="The words of symptoms.")
+app.add_typer(lexicon, name="lexicon")
 
 
 @app.command()
@@ -98,6 +100,39 @@ def evaluate(
     run(Wanted(cases, engine, org, part, compare, out, report, summary, figures, date))
 
 
+@app.command("evaluate-guard")
+def evaluate_guard(
+    folder: Annotated[Path, typer.Argument(exists=True, help="A file or folder of JSON lines.")],
+    part: Annotated[str, typer.Option(help="development, held-out or all")] = "all",
+    compare: Annotated[bool, typer.Option(help="Run simpler ways beside it.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Every result, one JSON object a line.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="The figures as Markdown.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="The figures as JSON.")] = None,
+    date: Annotated[str | None, typer.Option(help="The date to write; today without.")] = None,
+) -> None:
+    """Screen messages whose danger is known and print how well the guard heard it."""
+    from portal_api.commands.evaluating_guard import Wanted
+    from portal_api.commands.evaluating_guard import evaluate_guard as run
+
+    run(Wanted(folder, part, compare, out, markdown, figures, date))
+
+
+@app.command("evaluate-words")
+def evaluate_words(
+    folder: Annotated[Path, typer.Argument(exists=True, help="A file or folder of JSON lines.")],
+    part: Annotated[str, typer.Option(help="development, held-out or all")] = "all",
+    out: Annotated[Path | None, typer.Option(help="Every result, one JSON object a line.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="The figures as Markdown.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="The figures as JSON.")] = None,
+    date: Annotated[str | None, typer.Option(help="The date to write; today without.")] = None,
+) -> None:
+    """Find symptoms and values in annotated messages and print how well that went."""
+    from portal_api.commands.evaluating_words import Wanted
+    from portal_api.commands.evaluating_words import evaluate_words as run
+
+    run(Wanted(folder, part, out, markdown, figures, date))
+
+
 @app.command()
 def questions() -> None:
     """Every question as JSON lines."""
@@ -170,6 +205,14 @@ def protocols_diff(
     from portal_api.commands.protocol_diff import diff as run
 
     raise typer.Exit(run(before, after, cases))
+
+
+@lexicon.command("check")
+def lexicon_check() -> None:
+    """Check the lexicon folder; exits 1 with the faults found."""
+    from portal_api.commands.lexicon import check as run
+
+    raise typer.Exit(run())
 
 
 def main() -> None:

@@ -55,6 +55,9 @@ class Organisation(BaseModel):
     oncall_number: str
     timezone: str
     languages: tuple[str, ...]
+    alone_from_age: float = 13
+    """Years. Who is younger and writes about themselves is asked to get a grown-up, and staff see
+    it; 13 is the age of the United States' Children's Online Privacy Protection Act."""
     protocols: tuple[str, ...] = ()
     """The complaints that have their own questions here; none named means all of them."""
     hours: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Hours]

@@ -16,6 +16,7 @@ _NEVER_INSIDE = frozenset(
     {"negation", "negation_back", "not_negation", "uncertain", "weak_uncertain", "hypothetical"}
     | {"past", "past_weak", "resolved", "resolved_forward", "breaks", "light"}
 )
+_LONG_AGO = re.compile(r"19\d\d|20[01]\d")
 _YEAR_BEFORE = frozenset({"in", "en", "el", "del", "ano"})
 
 
@@ -39,6 +40,10 @@ class Sentenced:
     def of(self, kind: str) -> tuple[Cue, ...]:
         """The cues of one kind, in order of place."""
         return self.cues.get(kind, ())
+
+    def together(self, first: int, second: int) -> bool:
+        """Whether two words, by index, stand in one clause."""
+        return self.clause[first] == self.clause[second]
 
     def words(self, kind: str) -> frozenset[int]:
         """The indices of all words inside cues of one kind."""
@@ -89,7 +94,8 @@ def _cues(
             if not part:
                 longest[kind][first] = max(last, longest[kind].get(first, 0))
     for index, word in enumerate(message.words):
-        if index and _YEAR.fullmatch(word.norm) and norms[index - 1][0] in _YEAR_BEFORE:
+        dated = index and _YEAR.fullmatch(word.norm) and norms[index - 1][0] in _YEAR_BEFORE
+        if dated or (index and _LONG_AGO.fullmatch(word.norm)):
             longest["past"][index - 1] = index
     return {
         kind: tuple(Cue(kind, first, last) for first, last in sorted(places.items()))

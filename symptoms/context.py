@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from symptoms.clauses import Cue, sentenced
 from symptoms.lexicon import Vocabulary
 from symptoms.message import Mention, Message
+from symptoms.negation import Negation
 from symptoms.subjects import Subject, Subjects, subjects_of
 from triage.findings import Status
 
-_ANSWER_GAP = 2
+_BEHIND = 2
+_BESIDE = 4
 _REACH = 7
 _OWN = frozenset({"my", "this", "these", "mi", "este", "esta", "estos", "mis"})
 _IF = frozenset({"if", "si", "case", "caso", "unless", "whenever"})
-_LIST_OR = frozenset({"or", "nor", "ni", "o", "u"})
-_LIST_AND = frozenset({"and", "y", "e"})
-_SPEAKERS = frozenset({"i", "im", "ive", "he", "she", "hes", "shes", "they", "theyre", "yo"})
-_THINK = frozenset({"think", "that", "believe", "if", "when", "know", "que", "creo"})
+_BUT = frozenset({"but", "pero", "however", "although", "though", "aunque", "sino", "yet"})
 
 
 class Context:
@@ -35,17 +34,13 @@ class Context:
         self._used = frozenset().union(*(mention.used for mention in mentions))
         self.cut = sentenced(message, vocabulary, self._used)
         self.subjects: Subjects = subjects_of(message, self.cut)
-        self._light = self.cut.words("light") | self.cut.words("self") | self.cut.words("joins")
-        self._subject_words = self.cut.words("subjects")
-        blocked = self.cut.words("not_negation")
-        self._negations = [
-            cue for cue in self.cut.of("negation") if not blocked.intersection(_span(cue))
-        ]
+        self._negation = Negation(message, self.cut, mentions, self._used)
+        self._people = self.cut.words("person_words")
         self._own_findings = any(self._subject(m) is Subject.SELF for m in mentions)
 
     def status(self, mention: Mention) -> Status:
         """How one mention was meant."""
-        negated = self._negated(mention)
+        negated = self._negation.of(mention)
         if negated is not None:
             return negated
         if self._someone_elses(mention):
@@ -61,59 +56,6 @@ class Context:
     def _subject(self, mention: Mention) -> Subject:
         return self.subjects.at[mention.first]
 
-    def _negated(self, mention: Mention) -> Status | None:
-        worst: Status | None = None
-        for cue in self._negations:
-            if mention.first < cue.first < mention.last:
-                return Status.ABSENT
-            if cue.last < mention.first and self._same_clause(cue, mention):
-                reach = self._reaches(cue, mention)
-                if reach is Status.ABSENT:
-                    return reach
-                worst = worst or reach
-        return Status.ABSENT if self._answered_no(mention) else worst
-
-    def _answered_no(self, mention: Mention) -> bool:
-        """ "Chest pain: no." The cue ends its sentence right after the finding."""
-        for cue in self.cut.of("negation_back"):
-            near = 0 < cue.first - mention.last <= _ANSWER_GAP
-            ends = cue.last + 1 >= len(self._message.words) or bool(self._message.stops[cue.last])
-            marked = bool(self._message.stops[mention.last]) or cue.first == mention.last + 2
-            if near and ends and marked and "." not in self._message.stops[mention.last]:
-                return True
-        return False
-
-    def _reaches(self, cue: Cue, mention: Mention) -> Status | None:
-        heavy, doubtful = 0, False
-        words, stops = self._message.words, self._message.stops
-        for index in range(cue.last + 1, mention.first):
-            norm, previous = words[index].norm, words[index - 1].norm
-            if norm in _SPEAKERS and previous not in _THINK:
-                return None
-            if index in self._subject_words and (index - 1) in self._used:
-                return None
-            if index not in self._light and index not in self._used:
-                heavy += 1
-            doubtful = doubtful or norm in _LIST_AND
-        commas = any(stops[index] for index in range(cue.last, mention.first))
-        if heavy > 1:
-            return None
-        if not (doubtful or commas):
-            return Status.ABSENT
-        return Status.ABSENT if self._or_list(cue, mention) else Status.UNCERTAIN
-
-    def _or_list(self, cue: Cue, mention: Mention) -> bool:
-        """ "No fever, cough or rash": the "or" carries the denial along the list."""
-        clause = self.cut.clause[cue.last]
-        return any(
-            word.norm in _LIST_OR and self.cut.clause[index] == clause
-            for index, word in enumerate(self._message.words[cue.last + 1 :], cue.last + 1)
-            if index <= mention.last + 12
-        )
-
-    def _same_clause(self, cue: Cue, mention: Mention) -> bool:
-        return self.cut.clause[cue.last] == self.cut.clause[mention.first]
-
     def _in_clause(self, kind: str, mention: Mention) -> bool:
         clauses = {self.cut.clause[mention.first], self.cut.clause[mention.last]}
         return any(
@@ -126,6 +68,8 @@ class Context:
         return any(self.cut.sentence[cue.first] == sentence for cue in self.cut.of(kind))
 
     def _someone_elses(self, mention: Mention) -> bool:
+        if self._of_a_thing(mention):
+            return True
         subject = self._subject(mention)
         if subject in (Subject.SELF, Subject.CHILD):
             return False
@@ -136,21 +80,45 @@ class Context:
         was = self._in_clause("kin_past", mention) and not self._in_clause("event_recent", mention)
         return was and (self._own_findings or self._has_died(mention))
 
+    def _of_a_thing(self, mention: Mention) -> bool:
+        """ "My laptop had a seizure", "le dan convulsiones a mi gato"; not "the dog bit me"."""
+        people = self._people
+        for cue in self.cut.of("things"):
+            first, last = min(cue.first, mention.first), max(cue.last, mention.last)
+            near = 0 < max(mention.first - cue.last, cue.first - mention.last) <= _BESIDE
+            if near and self.cut.together(cue.first, mention.first):
+                span = set(range(first, last + 1)) - {cue.first - 1}
+                if not span & people and not set(_span(cue)) & self._used:
+                    return True
+        return False
+
     def _has_died(self, mention: Mention) -> bool:
         clause = self.cut.clause[mention.first]
         dead = {"died", "passed", "murio", "fallecio"}
         return any(
-            word.norm in dead and self.cut.clause[index] == clause
+            word.norm in dead and self.cut.clause[index] == clause and index not in self._used
             for index, word in enumerate(self._message.words)
         )
 
     def _supposed(self, mention: Mention) -> bool:
+        if self._topic(mention):
+            return True
         for cue in self.cut.of("hypothetical"):
-            if cue.first < mention.first and self._same_clause(cue, mention):
+            if cue.first < mention.first and self.cut.together(cue.last, mention.first):
                 conditional = any(self._message.words[i].norm in _IF for i in _span(cue))
                 if conditional or not self._owned(mention):
                     return True
         return False
+
+    def _topic(self, mention: Mention) -> bool:
+        """ "Stroke clinic", "cough medicine": the thing is spoken of, nobody is said to have it."""
+        behind = any(cue.first == mention.last + 1 for cue in self.cut.of("topic_behind"))
+        before = any(
+            cue.last < mention.first <= cue.last + 2 and self.cut.together(cue.last, mention.first)
+            for cue in self.cut.of("topic_before")
+        )
+        stopped = bool(self._message.stops[mention.last])
+        return ((behind and not stopped) or before) and not self._owned(mention)
 
     def _owned(self, mention: Mention) -> bool:
         before = self._message.words[max(0, mention.first - 1)].norm
@@ -178,7 +146,7 @@ class Context:
             if (own or following) and not self._denied(cue) and cue.first - mention.last <= 10:
                 return True
         return any(
-            cue.last < mention.first <= cue.last + 5 and self._same_clause(cue, mention)
+            cue.last < mention.first <= cue.last + 5 and self.cut.together(cue.last, mention.first)
             for cue in self.cut.of("resolved_forward")
         )
 
@@ -195,16 +163,23 @@ class Context:
     def _doubted(self, mention: Mention) -> bool:
         sentence = self.cut.sentence[mention.first]
         for cue in self.cut.of("uncertain"):
-            if self.cut.sentence[cue.first] == sentence:
+            if self.cut.sentence[cue.first] == sentence and not self._turned(cue, mention):
                 ahead = 0 < mention.first - cue.last <= _REACH
-                behind = 0 < cue.first - mention.last <= _ANSWER_GAP
+                behind = 0 < cue.first - mention.last <= _BEHIND
                 if (ahead and not self._finding_after(cue, mention)) or behind:
                     return True
         weak = any(
-            self.cut.sentence[cue.first] == sentence and 0 < mention.first - cue.last <= 5
+            self.cut.sentence[cue.first] == sentence
+            and 0 < mention.first - cue.last <= 5
+            and not self._turned(cue, mention)
             for cue in self.cut.of("weak_uncertain")
         )
         return weak and not self._in_sentence("certain_again", mention)
+
+    def _turned(self, cue: Cue, mention: Mention) -> bool:
+        """Whether "but" stands between: "maybe it is nothing, but my chest hurts"."""
+        between = self._message.words[cue.last + 1 : mention.first]
+        return any(word.norm in _BUT for word in between)
 
     def _finding_after(self, cue: Cue, mention: Mention) -> bool:
         """Whether a clause with a finding of its own stands between the cue and the mention."""

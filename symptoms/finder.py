@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
 
 from symptoms.context import Context
-from symptoms.language import detect, speaks
+from symptoms.language import detect
 from symptoms.lexicon import LANGUAGES, Lexicon, Vocabulary, load_lexicon
+from symptoms.measured_findings import with_measured
 from symptoms.mentions import find_mentions, respelled
 from symptoms.message import Mention, Message, message_of
 from symptoms.person import mentioned
+from symptoms.sounds import Sounds
 from symptoms.spelling import Speller
 from symptoms.tokens import blank_pipeline, words_of
 from symptoms.understanding import Mentioned, Understanding
 from symptoms.values import find_values
 from symptoms.words import fold, marks
-from triage.findings import Finding, FindingCode, Measured, Quantity, Status
+from triage.findings import Finding, FindingCode
 
 __all__ = ["Mentioned", "SymptomFinder", "Understanding"]
-
-FEVER = FindingCode("386661006")
-FEVER_CELSIUS = 38.0
-"""A temperature from here on is a fever (NHS, CDC: 38 C, 100.4 F)."""
-HIGH_PRESSURE = FindingCode("24184005")
-HIGH_MMHG = {Quantity.SYSTOLIC: 140.0, Quantity.DIASTOLIC: 90.0}
-"""A reading from here on is high (NICE NG136: 140/90)."""
 
 
 class SymptomFinder:
@@ -40,6 +34,11 @@ class SymptomFinder:
         self._pipelines = pipelines
         self._spellers = spellers
         self._known_elsewhere = {lang: frozenset(_other_words(lexicon, lang)) for lang in LANGUAGES}
+        self._sounds = {
+            lang: Sounds(_spoken(vocabulary), lang)
+            for lang, vocabulary in lexicon.languages.items()
+        }
+        self._own = {lang: _own_words(lexicon, lang) for lang in LANGUAGES}
 
     @classmethod
     def load(cls, lexicon: Path) -> SymptomFinder:
@@ -70,19 +69,19 @@ class SymptomFinder:
         ``lang`` is the language of the conversation, used when the words do not tell; words of
         the other language are found too when they are spelled as the lexicon has them.
         """
-        told = detect(text, lang if lang in LANGUAGES else "en")
+        told = detect(text, lang if lang in LANGUAGES else "en", self._own)
         other = next(language for language in LANGUAGES if language != told)
         folded = fold(text)
         message, mentions, context = self._read(folded, told, spell=True)
         findings = _findings(text, message, mentions, context)
         measured = find_values(text)
         person = mentioned(text, context, mentions, findings, measured)
-        if speaks(text, other):
+        if any(word.norm in self._own[other] for word in message.words):
             findings += self._borrowed(text, folded, other, findings)
-        findings = _cooled(findings, measured)
-        findings += _fever(findings, measured)
-        findings += _pressure(findings, measured)
-        ordered = sorted(findings, key=lambda finding: (finding.start, finding.end, finding.code))
+        ordered = sorted(
+            with_measured(findings, measured),
+            key=lambda finding: (finding.start, finding.end, finding.code),
+        )
         return Understanding(text, told, tuple(ordered), measured, person)
 
     def _read(
@@ -92,7 +91,9 @@ class SymptomFinder:
         words = words_of(self._pipelines[lang], folded, vocabulary)
         if spell:
             elsewhere = self._known_elsewhere[lang]
-            words = respelled(words, vocabulary, elsewhere, self._spellers[lang])
+            words = respelled(
+                words, vocabulary, elsewhere, self._spellers[lang], self._sounds[lang]
+            )
         message = message_of(words, marks(folded))
         mentions = find_mentions(message, vocabulary, self._lexicon)
         return message, mentions, Context(message, vocabulary, mentions)
@@ -118,39 +119,19 @@ def _findings(
     return found
 
 
-def _fever(findings: list[Finding], measured: tuple[Measured, ...]) -> list[Finding]:
-    """A fever that was measured and not named."""
-    if any(finding.code == FEVER and finding.status is Status.PRESENT for finding in findings):
-        return []
-    return [
-        Finding(FEVER, Status.PRESENT, value.start, value.end, value.text)
-        for value in measured
-        if value.quantity is Quantity.TEMPERATURE and value.value >= FEVER_CELSIUS
-    ][:1]
+def _own_words(lexicon: Lexicon, lang: str) -> frozenset[str]:
+    """Words only this language's phrases have, which tell it from the other."""
+    others = (lexicon.languages[other] for other in LANGUAGES if other != lang)
+    elsewhere = frozenset().union(*(_plain(v) | v.known | v.fillers for v in others))
+    return frozenset(
+        word
+        for word in _plain(lexicon.languages[lang]) - elsewhere
+        if len(word) > 2 and word.isalpha()
+    )
 
 
-def _cooled(findings: list[Finding], measured: tuple[Measured, ...]) -> list[Finding]:
-    """A fever somebody feels and the thermometer does not show is doubtful, to be asked about."""
-    read = [value.value for value in measured if value.quantity is Quantity.TEMPERATURE]
-    if not read or max(read) >= FEVER_CELSIUS:
-        return findings
-    return [
-        replace(finding, status=Status.UNCERTAIN)
-        if finding.code == FEVER and finding.status is Status.PRESENT
-        else finding
-        for finding in findings
-    ]
-
-
-def _pressure(findings: list[Finding], measured: tuple[Measured, ...]) -> list[Finding]:
-    """A high blood pressure that was measured and not named."""
-    if any(finding.code == HIGH_PRESSURE for finding in findings):
-        return []
-    return [
-        Finding(HIGH_PRESSURE, Status.PRESENT, value.start, value.end, value.text)
-        for value in measured
-        if value.value >= HIGH_MMHG.get(value.quantity, float("inf"))
-    ][:1]
+def _plain(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(fold(word).replace("'", "") for word in vocabulary.findings.words)
 
 
 def _other_words(lexicon: Lexicon, lang: str) -> set[str]:
@@ -160,6 +141,12 @@ def _other_words(lexicon: Lexicon, lang: str) -> set[str]:
         if other != lang
         for word in (*vocabulary.findings.words, *vocabulary.known, *vocabulary.fillers)
     }
+
+
+def _spoken(vocabulary: Vocabulary) -> set[str]:
+    known = vocabulary.known | vocabulary.fillers if vocabulary.lang == "es" else frozenset()
+    cues = vocabulary.cues.words if vocabulary.lang == "es" else set()
+    return _spellings(vocabulary) | known | cues
 
 
 def _spellings(vocabulary: Vocabulary) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from symptoms.words import norms
 
@@ -44,23 +44,21 @@ _SPANISH_LETTERS = frozenset("ñ¿¡áéíóú")
 _SPANISH_ENDINGS = ("cion", "mente", "ando", "iendo", "ado", "ada", "amos", "aron", "ito", "ita")
 _ENGLISH_ENDINGS = ("ing", "tion", "ness", "ly", "ful", "ght", "ck", "th", "ed")
 _WORD, _ENDING, _LETTER = 2, 1, 3
+_NO_WORDS: Mapping[str, Collection[str]] = {}
 
 
-def detect(text: str, default: str) -> str:
-    """``"en"`` or ``"es"``; ``default`` when the words do not say. Mixed text: the greater part."""
+def detect(text: str, default: str, own: Mapping[str, Collection[str]] = _NO_WORDS) -> str:
+    """``"en"`` or ``"es"``; ``default`` when the words do not say. Mixed text: the greater part.
+
+    ``own`` are further words by the only language that has them: those of the lexicon.
+    """
     words = norms(text)[:400]
-    spanish = _score(words, _SPANISH, _ENGLISH, _SPANISH_ENDINGS)
-    english = _score(words, _ENGLISH, _SPANISH, _ENGLISH_ENDINGS)
+    spanish = _score(words, _SPANISH, _ENGLISH, _SPANISH_ENDINGS, own.get("es", ()))
+    english = _score(words, _ENGLISH, _SPANISH, _ENGLISH_ENDINGS, own.get("en", ()))
     spanish += _LETTER * min(2, sum(letter in _SPANISH_LETTERS for letter in text.lower()))
     if spanish == english:
         return default
     return "es" if spanish > english else "en"
-
-
-def speaks(text: str, lang: str) -> bool:
-    """Whether a message has any word that only ``lang`` has: mixed messages have some of both."""
-    own, other = (_SPANISH, _ENGLISH) if lang == "es" else (_ENGLISH, _SPANISH)
-    return any(word in own and word not in other for word in norms(text))
 
 
 def _score(
@@ -68,10 +66,11 @@ def _score(
     own: frozenset[str],
     other: frozenset[str],
     endings: tuple[str, ...],
+    lexicon: Collection[str],
 ) -> int:
     score = 0
     for word in words:
-        if word in own and word not in other:
+        if (word in own and word not in other) or word in lexicon:
             score += _WORD
         elif word not in other and len(word) > 4 and word.endswith(endings):
             score += _ENDING

@@ -22,6 +22,8 @@ IGNORE = "ignore"
 """The code of turns of phrase that name a symptom and mean none."""
 PART = "part:"
 CUE = "cue:"
+WIDE = "danger."
+"""Files of wide patterns: a wording left with one word of weight counts only when listed alone."""
 
 
 class LexiconError(ValueError):
@@ -84,7 +86,7 @@ def _phrases(folder: Path, lang: str) -> list[dict[str, str]]:
     paths = sorted((folder / "phrases").glob(f"*.{lang}.csv"))
     if not paths:
         raise LexiconError(f"phrases: there is none in {lang}")
-    return [row for path in paths for row in _rows(path)]
+    return [row | {"file": path.name} for path in paths for row in _rows(path)]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -114,7 +116,7 @@ def _vocabulary(folder: Path, lang: str) -> Vocabulary:
     for row in _phrases(folder, lang):
         graphs = (idioms,) if row["code"] == IGNORE else (findings, tight)
         for graph in graphs:
-            _add(graph, row["phrases"], row["code"], lang)
+            _add(graph, row["phrases"], row["code"], lang, bare=not row["file"].startswith(WIDE))
     for row in _rows(folder / f"parts.{lang}.csv"):
         _add(findings, row["phrases"], PART + row["part"], lang)
     for name, phrases in _cue_phrases(_yaml(folder / f"context.{lang}.yaml")):
@@ -144,15 +146,15 @@ def _exact_keys(word: str) -> Iterable[str]:
     return (fold(word).replace("'", ""),)
 
 
-def _add(graph: PhraseGraph, phrases: str, code: str, lang: str) -> None:
+def _add(graph: PhraseGraph, phrases: str, code: str, lang: str, *, bare: bool = True) -> None:
     for phrase in phrases.split(";"):
         if phrase.strip():
-            _add_one(graph, phrase, code, lang)
+            _add_one(graph, phrase, code, lang, bare=bare)
 
 
-def _add_one(graph: PhraseGraph, phrase: str, code: str, lang: str) -> None:
+def _add_one(graph: PhraseGraph, phrase: str, code: str, lang: str, *, bare: bool = True) -> None:
     try:
-        graph.add(phrase, code)
+        graph.add(phrase, code, bare=bare)
     except PhraseError as error:
         raise LexiconError(f"{lang}: {code}: brackets in {phrase!r}") from error
 

@@ -8,14 +8,22 @@ from dataclasses import replace
 from symptoms.composing import composed
 from symptoms.lexicon import IGNORE, PART, Lexicon, Vocabulary
 from symptoms.message import Mention, Message
+from symptoms.sounds import Sounds
 from symptoms.spelling import Speller
 from symptoms.words import Word, keys_of
 
 
 def respelled(
-    words: Sequence[Word], vocabulary: Vocabulary, others: frozenset[str], speller: Speller
+    words: Sequence[Word],
+    vocabulary: Vocabulary,
+    others: frozenset[str],
+    speller: Speller,
+    sounds: Sounds,
 ) -> list[Word]:
-    """Unknown words with the lexicon words they may have been meant as added to their keys."""
+    """Unknown words with the lexicon words they may have been meant as added to their keys.
+
+    A Spanish word that sounds exactly like one known word is taken for it.
+    """
     known = vocabulary.findings.vocabulary
     unknown = {
         word.norm
@@ -23,18 +31,34 @@ def respelled(
         if not any(key in known for key in word.keys)
         and word.norm not in vocabulary.known
         and word.norm not in vocabulary.fillers
+        and word.norm not in vocabulary.cues.words
         and word.norm not in others
         and word.norm.isalpha()
     }
     if not unknown:
         return list(words)
+    heard = {norm: sounds.like(norm) for norm in unknown}
+    lang = vocabulary.lang
+    if lang == "es":
+        same = {norm: like[0] for norm, like in heard.items() if like}
+        words = [_meant(word, same.get(word.norm), lang) for word in words]
+        unknown -= same.keys()
     meant = speller.suggest(unknown)
-    return [_with_meanings(word, meant.get(word.norm, []), vocabulary.lang) for word in words]
+    return [
+        _with_meanings(word, [*meant.get(word.norm, []), *heard.get(word.norm, [])], lang)
+        if word.norm in unknown
+        else word
+        for word in words
+    ]
+
+
+def _meant(word: Word, norm: str | None, lang: str) -> Word:
+    return word if norm is None else replace(word, norm=norm, keys=keys_of(norm, lang))
 
 
 def _with_meanings(word: Word, meant: Iterable[str], lang: str) -> Word:
     keys = {key for alias in meant if " " not in alias for key in keys_of(alias, lang)}
-    return replace(word, keys=(*word.keys, *sorted(keys))) if keys else word
+    return replace(word, keys=(*word.keys, *sorted(keys - set(word.keys)))) if keys else word
 
 
 def find_mentions(message: Message, vocabulary: Vocabulary, lexicon: Lexicon) -> list[Mention]:

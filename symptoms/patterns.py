@@ -36,6 +36,16 @@ class _End:
 Places = frozenset[_Node]
 
 
+def tokens_of(phrase: str) -> list[str]:
+    """The words, brackets and bars of a phrase."""
+    return _TOKENS.findall(phrase)
+
+
+def _is_one_choice(tokens: Sequence[str]) -> bool:
+    """Whether a phrase is one word, or one pair of brackets around everything."""
+    return len(tokens) == 1 or (tokens[0] == "(" and ")" not in tokens[:-1])
+
+
 class PhraseError(ValueError):
     """A phrase whose brackets do not match."""
 
@@ -60,15 +70,19 @@ class PhraseGraph:
         self.vocabulary: set[str] = set()
         self.words: set[str] = set()
 
-    def add(self, phrase: str, code: str) -> None:
-        """Raises :class:`PhraseError` when the brackets of ``phrase`` do not match."""
-        tokens = _TOKENS.findall(phrase)
+    def add(self, phrase: str, code: str, *, bare: bool = True) -> None:
+        """``bare`` lets optional words leave one word of weight; a plain list of words always may.
+
+        Raises :class:`PhraseError` when the brackets of ``phrase`` do not match.
+        """
+        tokens = tokens_of(phrase)
+        least = 1 if bare or _is_one_choice(tokens) else 2
         ends, rest = self._choice([_End(self._root, 0, False)], tokens, 0, phrase)
         if rest != len(tokens):
             raise PhraseError(phrase)
         for end in ends:
             collapsed = end.heavy == 1 and end.light
-            if end.heavy and collapsed == self._light_counts:
+            if end.heavy >= least and collapsed == self._light_counts:
                 end.node.codes.add(code)
 
     def _choice(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from symptoms.numbers import NUMBER, number
-from symptoms.values import find_values, to_celsius
+from symptoms.readings import to_celsius
+from symptoms.values import find_values
 from symptoms.words import fold, norms
 from triage.answers import Reply, Value
 from triage.findings import Quantity
@@ -34,30 +35,35 @@ _UNSURE = """
     no se|nose|no lo se|quizas|quiza|tal vez|talvez|a lo mejor|no estoy seguro|no estoy segura|
     ni idea|puede ser|puede que si|no sabria|no sabria decir|creo que si|quien sabe|no se decir|
     no recuerdo|i dont remember|sepa|a saber|posiblemente|yo creo que si|pues no se"""
-_CHOICE = re.compile(r"(?:option |opcion |number |numero |la |el |#)?(\d{1,2})[.)]?")
-_ORDINALS = {
-    name: place
-    for place, names in enumerate(
-        (
-            "first|primero|primera",
-            "second|segundo|segunda",
-            "third|tercero|tercera",
-            "fourth|cuarto",
-        )
-    )
-    for name in names.split("|")
-}
+_PLACES = (
+    "one|uno|una|first|1st|primero|primera|primer",
+    "two|dos|second|2nd|segundo|segunda",
+    "three|tres|third|3rd|tercero|tercera|tercer",
+    "four|cuatro|fourth|4th|cuarto|cuarta",
+    "five|cinco|fifth|5th|quinto|quinta",
+    "six|seis|sixth|6th|sexto|sexta",
+    "seven|siete|seventh|7th|septimo|septima",
+    "eight|ocho|eighth|8th|octavo|octava",
+)
+_PLACE = {name: place for place, names in enumerate(_PLACES, 1) for name in names.split("|")}
+_CHOICE = re.compile(
+    r"(?:(?:i (?:choose|pick|want|take|say)|my answer is|its|it's|it is|elijo|escojo|es|seria|the"
+    r"|la|el|lo|option|opcion|answer|respuesta|choice|number|numero|no\.|num|#)[\s:]*)*"
+    rf"(?P<place>\d{{1,2}}|{'|'.join(sorted(_PLACE, key=len, reverse=True))})"
+    r"(?:[.)]|\s+(?:one|option|choice|answer|opcion|respuesta|please|por favor)\b)*"
+)
 _LIKE = {
     "self": "me|myself|for me|i am|im|yo|para mi|mi|mio|mia|yo mismo|yo misma|its me|soy yo",
     "child": "my child|my son|my daughter|my baby|mi hijo|mi hija|mi bebe|child|kid|my kid|hijo"
-    "|hija"
-    "|baby|bebe|son|daughter|mi nino|mi nina|a child",
+    "|hija|baby|bebe|son|daughter|mi nino|mi nina|a child",
     "other": "someone else|other|otra persona|my husband|my wife|my mom|my mother|my dad|my father"
     "|mi esposo|mi esposa|mi mama|mi papa|alguien mas|otro|otra|my friend|mi madre|mi padre",
     "female": "female|woman|girl|f|mujer|femenino|nina|hembra|femenina|she|ella|lady",
     "male": "male|man|boy|m|hombre|masculino|nino|varon|he|el|guy",
 }
 _WORDS_KEPT = 12
+_GOES_ON = frozenset({"i am", "i have", "it is", "he is", "she is", "he has", "she has"})
+"""Yes when nothing follows, and the beginning of any sentence when something does."""
 
 
 def _phrases(lines: str) -> frozenset[str]:
@@ -130,11 +136,20 @@ def _opening(words: list[str]) -> Reply | None:
     for length in (4, 3, 2, 1):
         opening, rest = " ".join(words[:length]), words[length:]
         reply = _saying(opening)
-        if reply is not None and len(words) > length:
+        if reply is not None and opening not in _GOES_ON and len(words) > length:
             turned = {"but", "pero", "except", "wait", "aunque"}.intersection(rest)
             closing = {_saying(word) for word in rest} - {None, reply}
             return None if turned or closing else reply
     return None
+
+
+def place_of(text: str) -> int | None:
+    """Which choice is meant, counting from one: "2", "the second", "opcion 2)", "la segunda"."""
+    numbered = _CHOICE.fullmatch(fold(text).strip(" \t\n.!()"))
+    if numbered is None:
+        return None
+    place = numbered["place"]
+    return int(place) if place.isdigit() else _PLACE[place]
 
 
 def _chosen(text: str, question: Question, labels: Mapping[str, str]) -> Value | None:
@@ -142,10 +157,9 @@ def _chosen(text: str, question: Question, labels: Mapping[str, str]) -> Value |
     options = _options(question, labels)
     if not said or not options:
         return None
-    numbered = _CHOICE.fullmatch(fold(text).strip())
-    place = int(numbered[1]) - 1 if numbered else _ORDINALS.get(said)
+    place = place_of(text)
     if place is not None:
-        return _value(options[place], question) if 0 <= place < len(options) else None
+        return _value(options[place - 1], question) if 0 < place <= len(options) else None
     exact = {o for o in options if said in (" ".join(norms(labels.get(o, o))), o)}
     loose = question.type is QuestionType.CHOICE
     matched = exact or (_contained(said, options, labels) if loose else exact)
@@ -232,8 +246,6 @@ def _ages(folded: str) -> set[float]:
 def _in_unit(value: float, question: Question) -> float:
     """Durations are found in hours and asked in the question's own UCUM unit."""
     if question.quantity is Quantity.DURATION:
-        return round(
-            value / {"h": 1, "d": 24, "wk": 168, "mo": 730, "a": 8766}.get(question.unit or "h", 1),
-            3,
-        )
+        hours = {"h": 1, "d": 24, "wk": 168, "mo": 730, "a": 8766}.get(question.unit or "h", 1)
+        return round(value / hours, 3)
     return value

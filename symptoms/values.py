@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from symptoms.ingestion import amounts
 from symptoms.numbers import NUMBER, number
-from symptoms.readings import pressures, sugars
+from symptoms.readings import feverish, is_temperature, pressures, sugars, temperatures
 from symptoms.words import fold
 from triage.findings import Measured, Quantity
 
@@ -27,7 +28,7 @@ _UNITS = {
 _ANY_UNIT = "|".join(f"(?P<{name}>(?:{unit})\\b)" for name, unit in _UNITS.items())
 _AMOUNT = (
     rf"(?P<number>(?<![\w.,]){NUMBER})(?:(?<=\d)|(?=[\s-]))"
-    rf"\s*-?\s*(?:of\s+|de\s+)?(?:{_ANY_UNIT})"
+    rf"\s*-?\s*(?:of\s+|de\s+)?(?:{_ANY_UNIT})(?P<half> and a half| y medi[oa])?"
 )
 _SPAN = re.compile(_AMOUNT)
 _OLD = re.compile(r"\s*-?\s*(?:old|of age|de edad|de nacid[oa]s?|de vida|o\b|/o)\b")
@@ -37,6 +38,11 @@ _AGE_BEFORE = re.compile(
     r"|tiene|tengo|baby is|son is"
     r"|daughter is|old is|cumplio|my)\s*:?\s*)$"
 )
+_CHILD_BEFORE = re.compile(
+    r"\b(?:baby|infant|toddler|son|daughter|kid|boy|girl|child|bebe|beba|nin[oa]|hij[oa]|niet[oa]|nene|nena)"
+    r"\W+(?:is\W+|de\W+|tiene\W+|at\W+|age\W+|solo\W+|only\W+|about\W+|just\W+){0,2}$"
+)
+
 _BARE_AGE = re.compile(
     r"\b(?:i'?m|i am|he'?s|she'?s|he is|she is|aged?|age is|edad|(?:son|daughter|baby|child|mom|dad"
     r"|mother|father|husband|wife|kid) is)\s*:?\s*(?P<number>\d{1,3})"
@@ -55,13 +61,6 @@ _OWN_WEEKS = re.compile(r"\b(?:i'?m|i am)\s*(?:about|around|at|almost)?\s*$")
 _GESTATION_OVER = re.compile(
     r"^\s*(?:\+|and|y)?\s*\d?\s*(?:days?|dias?)?\s*(?:pregnant|embarazada)"
 )
-_TEMPERATURE = re.compile(
-    r"(?<![\w.,/])(?P<number>\d{2,3}(?:[.,]\d{1,2})?)\s*(?:°|º|deg(?:rees?)?|grados?)?\s*"
-    r"(?P<unit>f(?:ahrenheit)?\b|c(?:elsius|entigrados)?\b)?"
-)
-_TEMPERATURE_NEAR = re.compile(
-    r"temp|fever|fiebre|calentura|grados|degrees|°|º|thermometer|termometro|feaver|febr"
-)
 _SEVERITY = re.compile(
     rf"(?P<number>(?<![\w/]){NUMBER})\s*(?:/|out of|over|de|sobre|on a scale of)"
     r"\s*(?:10|ten|diez)\b"
@@ -71,7 +70,7 @@ _SEVERITY = re.compile(
 )
 _COUNT = re.compile(
     rf"(?P<number>(?<![\w.,]){NUMBER})\s+"
-    r"(?:times|veces|episodes|episodios|pills|pastillas|tablets|tabletas)"
+    r"(?:times|veces|episodes|episodios)"
     r"|\b(?P<once>once|twice)\b(?! de)"
 )
 _SPOKEN: tuple[tuple[str, float], ...] = (
@@ -103,8 +102,6 @@ _SPOKEN: tuple[tuple[str, float], ...] = (
 _SPOKEN_PATTERNS = [(re.compile(rf"\b(?:{words})\b"), hours) for words, hours in _SPOKEN]
 _NEWBORN = re.compile(r"\b(?:new ?born|recien nacid[oa])\b")
 _NEWBORN_YEARS = round(2 / 52, 3)
-_HUMAN = (33.0, 43.5)
-_FAHRENHEIT = (92.0, 110.5)
 
 
 def find_values(text: str) -> tuple[Measured, ...]:
@@ -115,10 +112,11 @@ def find_values(text: str) -> tuple[Measured, ...]:
         pressures,
         sugars,
         _severities,
+        amounts,
         _spans,
         _bare_ages,
         _newborns,
-        _temperatures,
+        temperatures,
         _spoken,
         _counts,
     )
@@ -127,18 +125,6 @@ def find_values(text: str) -> tuple[Measured, ...]:
             if not any(value.start < other.end and other.start < value.end for other in taken):
                 taken.append(value)
     return tuple(sorted(taken, key=lambda value: value.start))
-
-
-def to_celsius(value: float, unit: str | None) -> float | None:
-    """Degrees Celsius of a body temperature; the unit is inferred when it is not given.
-
-    33 to 43.5 can only be Celsius and 92 to 110.5 only Fahrenheit. Anything else is ``None``.
-    """
-    if unit != "f" and _HUMAN[0] <= value <= _HUMAN[1]:
-        return value
-    if unit != "c" and _FAHRENHEIT[0] <= value <= _FAHRENHEIT[1]:
-        return round((value - 32) * 5 / 9, 1)
-    return None
 
 
 def _measured(quantity: Quantity, value: float, text: str, start: int, end: int) -> Measured:
@@ -157,6 +143,7 @@ def _spans(text: str, folded: str) -> Iterator[Measured]:
         amount, unit = number(match["number"]), _unit(match)
         if amount is None:
             continue
+        amount += 0.5 if match["half"] else 0.0
         start, end = match.span()
         before, after = folded[max(0, start - 24) : start], folded[end : end + 32]
         old = _OLD.match(after)
@@ -182,6 +169,8 @@ def _is_gestation(before: str, after: str) -> bool:
 
 
 def _is_age(before: str, after: str, unit: str) -> bool:
+    if unit in ("week", "month") and _CHILD_BEFORE.search(before):
+        return True
     if re.match(r"\s*(?:ago|con|with|since|sin|de tos|de fiebre|de dolor|vomit)", after):
         return bool(unit == "year" and _AGE_BEFORE.search(before))
     return bool(_AGE_BEFORE.search(before))
@@ -197,29 +186,12 @@ def _newborns(text: str, folded: str) -> Iterator[Measured]:
 def _bare_ages(text: str, folded: str) -> Iterator[Measured]:
     for match in _BARE_AGE.finditer(folded):
         value = float(match["number"])
-        if 0 < value <= 115:
+        if 0 < value <= 115 and not feverish(folded, match):
             yield _measured(Quantity.AGE, value, text, *match.span("number"))
     for match in _SHORT_AGE.finditer(folded):
         group = "number" if match["number"] else "number2"
-        if 0 < float(match[group]) <= 115:
+        if 0 < float(match[group]) <= 115 and not is_temperature(folded, match):
             yield _measured(Quantity.AGE, float(match[group]), text, *match.span())
-
-
-def _temperatures(text: str, folded: str) -> Iterator[Measured]:
-    for match in _TEMPERATURE.finditer(folded):
-        unit = match["unit"][0] if match["unit"] else None
-        value = float(match["number"].replace(",", "."))
-        celsius = to_celsius(value, unit)
-        around = folded[max(0, match.start() - 40) : match.end() + 30]
-        if celsius is not None and (
-            unit or _is_reading(match["number"]) or _TEMPERATURE_NEAR.search(around)
-        ):
-            yield _measured(Quantity.TEMPERATURE, celsius, text, *match.span())
-
-
-def _is_reading(digits: str) -> bool:
-    """Whether a bare number looks read off a thermometer: "39,4" or "102.5"."""
-    return "." in digits or "," in digits
 
 
 def _spoken(text: str, folded: str) -> Iterator[Measured]:

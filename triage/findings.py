@@ -66,6 +66,7 @@ class Quantity(StrEnum):
     SYSTOLIC = "systolic"  # mmHg
     DIASTOLIC = "diastolic"  # mmHg
     BLOOD_SUGAR = "blood-sugar"  # mg/dL
+    AMOUNT = "amount"  # of something swallowed, in the unit its text names
 
 
 @dataclass(frozen=True)

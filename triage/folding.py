@@ -7,7 +7,7 @@ from contextlib import suppress
 from triage.answers import Answers, LinkId, Reply
 from triage.findings import Finding, FindingCode, Measured, Quantity, Status
 from triage.library import Library
-from triage.protocol import ProtocolId, Question, RedFlag
+from triage.protocol import ProtocolId, Question, QuestionType, RedFlag
 from triage.valid_answer import AnswerError, checked, in_bounds
 
 FEVER = 38.0
@@ -51,6 +51,9 @@ def with_measures(library: Library, answers: Answers, measured: tuple[Measured, 
     for measure in measured:
         for question in library.questions.values():
             if question.quantity is not measure.quantity:
+                continue
+            if question.type is QuestionType.TEXT:
+                answers = answers.with_answer(question.link_id, measure.text)
                 continue
             value = _in_unit(question, measure)
             if in_bounds(question, value):

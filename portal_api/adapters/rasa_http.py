@@ -101,6 +101,8 @@ def _body(request: TurnRequest) -> dict[str, Any]:
         "pending": request.state.pending,
         "history": list(request.state.history),
         "choice": request.choice,
+        "wish": request.wish.value if request.wish else None,
+        "asked": request.asked,
         "reply": reply.value if isinstance(reply, Reply) else reply,
         "protocols": [str(name) for name in request.library.protocols],
         "findings": [f.to_json() for f in heard.findings],

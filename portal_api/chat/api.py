@@ -82,6 +82,7 @@ def send(
         client_id=message.client_id,
         text=message.text,
         choice=message.choice,
+        asked=message.asked,
     )
     service.drain(org.id, conversation)
     views = service.messages(org.id, conversation)

@@ -19,12 +19,14 @@ class NewConversation(BaseModel):
 
 
 class MessageIn(BaseModel):
-    """One message: ``text`` or ``choice``, and the sender's own id of it."""
+    """One message: ``text`` or ``choice``, the sender's own id of it, and optionally ``asked``, the
+    ``link_id`` of the question that was on the screen."""
 
     model_config = ConfigDict(extra="forbid")
     client_id: str = Field(min_length=1, max_length=128)
     text: str | None = None
     choice: str | None = None
+    asked: str | None = Field(default=None, max_length=128)
 
 
 class ChoiceOut(BaseModel):

@@ -58,7 +58,9 @@ def send(
     note, anchor = refused(org, portal, conversation, asked, text.strip(), choice), None
     if note is None:
         said = {"choice": choice} if choice else {"text": text.strip()}
-        accepted = portal.conversations.accept(org.id, conversation, client_id=client_id, **said)
+        accepted = portal.conversations.accept(
+            org.id, conversation, client_id=client_id, asked=asked or None, **said
+        )
         portal.conversations.drain(org.id, conversation)
         anchor = f"m-{accepted.message_id}"
     if request.headers.get("hx-request") == "true":

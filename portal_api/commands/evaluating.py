@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +15,7 @@ from rich.progress import track
 
 from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.commands.database import upgrade
+from portal_api.commands.writing import check_folder, date_named, opened, part_named, quoted, write
 from portal_api.conversation.composing import Composer
 from portal_api.conversation.guard import Guard
 from portal_api.errors import BadInputError
@@ -60,9 +60,8 @@ class Wanted:
 
     def command(self) -> str:
         """The command as it is quoted in a report, without folders of one machine."""
-        cases = self.cases.name if self.cases.is_absolute() else self.cases.as_posix()
-        words = ["portico evaluate", cases, f"--engine {self.engine}", f"--part {self.part}"]
-        return " ".join([*words, *(["--compare"] if self.compare else [])])
+        options = [f"--engine {self.engine}", f"--part {self.part}"]
+        return quoted("evaluate", self.cases, *options, *(["--compare"] if self.compare else []))
 
 
 def evaluate(wanted: Wanted) -> None:
@@ -79,7 +78,7 @@ def evaluate(wanted: Wanted) -> None:
     settings = load_settings(profile="demo")
     organisation = organisation_of(load_organisations(settings.organisations_file), wanted.org)
     with ExitStack() as files:
-        out = files.enter_context(_opened(wanted.out)) if wanted.out else None
+        out = files.enter_context(opened(wanted.out)) if wanted.out else None
         parts = Parts.load()
         library = parts.library.only(organisation.protocols or parts.library.protocols)
         with _player(wanted.engine, settings, organisation, parts, library) as play:
@@ -99,17 +98,10 @@ def evaluate(wanted: Wanted) -> None:
 def _checked(wanted: Wanted) -> tuple[Part, str]:
     if wanted.engine not in ENGINES:
         raise BadInputError(f"--engine is {', '.join(ENGINES[:-1])} or {ENGINES[-1]}.")
-    if wanted.part not in set(Part):
-        raise BadInputError(f"--part is {', '.join(Part)}.")
+    part = part_named(wanted.part)
     for name in ("report", "summary", "figures"):
-        file: Path | None = getattr(wanted, name)
-        if file is not None and not file.absolute().parent.is_dir():
-            raise BadInputError(f"--{name}: there is no folder for {file.name}.")
-    try:
-        on = date.fromisoformat(wanted.on) if wanted.on else datetime.now(UTC).date()
-    except ValueError as error:
-        raise BadInputError("--date is a date such as 2026-11-20.") from error
-    return Part(wanted.part), on.isoformat()
+        check_folder(name, getattr(wanted, name))
+    return part, date_named(wanted.on)
 
 
 @contextmanager
@@ -184,11 +176,11 @@ def _write_pages(wanted: Wanted, evaluation: Evaluation, parts: Parts) -> None:
         return parts.wording.text("en", message_id) if known else message_id
 
     if wanted.report is not None:
-        _write(wanted.report, html(evaluation, say))
+        write(wanted.report, html(evaluation, say))
     if wanted.summary is not None:
-        _write(wanted.summary, markdown(evaluation))
+        write(wanted.summary, markdown(evaluation))
     if wanted.figures is not None:
-        _write(wanted.figures, as_json(evaluation))
+        write(wanted.figures, as_json(evaluation))
 
 
 def _warn_of_held_out(out: Path | None, results: Sequence[Result]) -> None:
@@ -198,15 +190,3 @@ def _warn_of_held_out(out: Path | None, results: Sequence[Result]) -> None:
             f"portico: {out.name} holds {held} results of the held-out part. "
             "Do not read them one by one, and do not tune on them.\n"
         )
-
-
-def _write(file: Path, text: str) -> None:
-    with _opened(file) as opened:
-        opened.write(text)
-
-
-def _opened(file: Path) -> TextIO:
-    try:
-        return file.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BadInputError(f"{file.name} cannot be written ({error.strerror}).") from error

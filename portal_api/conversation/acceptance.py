@@ -14,9 +14,11 @@ from portal_api.conversation.composing import Composer
 from portal_api.conversation.consenting import allows
 from portal_api.conversation.context import Context
 from portal_api.conversation.guard import Guarded
+from portal_api.conversation.languages import plainly_in, written_in
 from portal_api.conversation.messages import Kind, Reply, Role
 from portal_api.conversation.recording import resources_of
 from portal_api.conversation.repository import Store
+from portal_api.conversation.state import ConversationState
 from portal_api.db.tables import Conversation
 from portal_api.errors import BadInputError
 from privacy.log import Event, emit
@@ -38,11 +40,12 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Inbound:
-    """What a person sent: words, or the id of a choice."""
+    """What a person sent: words, or the id of a choice. ``asked`` is the question they saw."""
 
     client_id: str
     text: str | None = None
     choice: str | None = None
+    asked: str | None = None
 
     def checked(self) -> Inbound:
         """This message as it can be stored. Raises :class:`BadInputError` saying what to send."""
@@ -52,7 +55,9 @@ class Inbound:
             raise BadInputError("Send text or choice.")
         if len(self.text or "") > LONGEST or len(self.choice or "") > 128:
             raise BadInputError(f"A message may have at most {LONGEST} characters.")
-        return Inbound(self.client_id, _storable(self.text), _storable(self.choice))
+        if len(self.asked or "") > 128:
+            raise BadInputError("asked is the link_id of a question.")
+        return Inbound(self.client_id, _storable(self.text), _storable(self.choice), self.asked)
 
 
 def _storable(text: str | None) -> str | None:
@@ -101,15 +106,15 @@ def _store(
     heard: Understanding | None,
 ) -> Accepted:
     now, message_id = context.clock(), context.new_id()
+    state = _in_their_language(context, store, conversation, heard)
     composer = context.composer(store.org, conversation.locale)
-    state = store.state(conversation)
     kind = Kind.CHOICE if inbound.choice is not None else Kind.TEXT
     text = inbound.text if inbound.text is not None else inbound.choice or ""
     store.add_message(
         conversation,
         message_id,
         Role.PATIENT,
-        Reply(kind, text, link_id=state.pending),
+        Reply(kind, text, link_id=inbound.asked or state.pending),
         now,
         client_id=inbound.client_id,
         understanding=hearing.dumps(heard) if heard else None,
@@ -121,9 +126,27 @@ def _store(
         return Accepted(message_id, duplicate=False)
     guarded = context.guard.screen(context.libraries[store.org], heard, state, message_id)
     if guarded.alarms:
+        # A warning is understood at once or it is none: one message decides its language.
+        languages = context.organisation(store.org).languages
+        conversation.locale = (
+            plainly_in(heard, conversation.locale, languages) or conversation.locale
+        )
+        composer = context.composer(store.org, conversation.locale)
         _warn(context, store, conversation, composer, guarded, now)
     store.put_state(conversation, guarded.state, now)
     return Accepted(message_id, duplicate=False)
+
+
+def _in_their_language(
+    context: Context, store: Store, conversation: Conversation, heard: Understanding | None
+) -> ConversationState:
+    """The state, after the conversation was put into the language the person writes or asks for."""
+    state = store.state(conversation)
+    if heard is None or not heard.text:
+        return state
+    languages = context.organisation(store.org).languages
+    conversation.locale, foreign = written_in(heard, conversation.locale, languages, state)
+    return state.but(foreign=foreign)
 
 
 def _warn(

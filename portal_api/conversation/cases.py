@@ -35,6 +35,7 @@ class Reason(StrEnum):
     MEDIA = "media"
     CALL_DO_NOT_TEXT = "call-do-not-text"
     HELD_TEXT = "held-text"
+    MINOR = "minor"
 
 
 def case_id_of(conversation_id: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from portal_api.conversation import hearing
 from portal_api.conversation.cases import note_raised, write_case
 from portal_api.conversation.context import Context
@@ -9,7 +12,7 @@ from portal_api.conversation.messages import Kind, Role
 from portal_api.conversation.recording import consent_resources
 from portal_api.conversation.repeats import earlier_complaints
 from portal_api.conversation.repository import Store
-from portal_api.conversation.turns import Step, Waiting
+from portal_api.conversation.step import Step, Waiting
 from portal_api.db.audit import record
 from portal_api.db.tables import Conversation, Message
 
@@ -24,7 +27,7 @@ def read_waiting(context: Context, org: str, conversation_id: str) -> Waiting | 
         conversation = store.conversation(conversation_id)
         state, case = store.state(conversation), store.case(conversation_id)
         text = store.cipher.decrypt(message.text)
-        heard = message.understanding
+        heard, before = message.understanding, store.said_before(message)
         return Waiting(
             org=org,
             conversation_id=conversation_id,
@@ -34,12 +37,14 @@ def read_waiting(context: Context, org: str, conversation_id: str) -> Waiting | 
             message_id=message.id,
             text=text,
             choice=text if message.kind == Kind.CHOICE.value else None,
+            asked=message.link_id,
             understanding=hearing.loads(store.cipher.decrypt(heard), text) if heard else None,
             state=state,
             decisions=tuple(store.decisions(conversation_id)),
             held_texts=tuple(store.cipher.decrypt(store.message(held).text) for held in state.held),
             due=case.due_at if case else None,
             now=context.clock(),
+            idle=message.created_at - before if before else timedelta(0),
             version=conversation.version,
             reachable=bool(conversation.phone or conversation.patient),
             earlier=earlier_complaints(store, conversation, context.clock()),
@@ -86,6 +91,8 @@ def _write(
     _audit_decisions(store, conversation, waiting, step)
     if case is not None and step.raised is not None:
         note_raised(store, case, step.raised, now)
+        for reason in step.also:
+            note_raised(store, case, replace(step.raised, reason=reason), now)
 
 
 def _audit_decisions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel.dates import format_datetime
@@ -14,6 +14,7 @@ from portal_api.conversation.dialogue import Say
 from portal_api.conversation.hours import is_open
 from portal_api.conversation.messages import Choice, Kind, Reply
 from portal_api.conversation.ports import Wording
+from portal_api.conversation.wishing import RESUME
 from portal_api.settings import Organisation
 from triage.answers import LinkId, Value
 from triage.answers import Reply as Answer
@@ -25,6 +26,7 @@ from triage.protocol import Question, QuestionType
 from triage.red_flags import ABOUT, RedFlagHit
 from triage.standing import applicable
 from triage.turn import REVIEW
+from triage.wishes import Wish
 
 _UNITS = {
     "a": "duration-year",
@@ -82,16 +84,24 @@ class Composer:
                 said[route] = Reply(Kind.URGENT, self.text(f"urgent.{hit.flag.id}"))
         return list(said.values())
 
+    def with_a_person(self, question: Reply) -> Reply:
+        """The question with "talk to a person" below its choices."""
+        person = Choice("person", self.text("choice.person"))
+        return replace(question, choices=(*question.choices, person))
+
     def says(self, says: Iterable[Say], pending: str | None) -> list[Reply]:
-        """Sentences an engine asked for by id; explaining adds why the open question is asked."""
-        replies = []
-        for say in says:
-            text = self.text(say.message_id, **say.args)
-            why = f"why.{pending}"
-            if say.message_id == "dialogue.explain" and self.wording.has(self.locale, why):
-                text = self.text(why)
-            replies.append(Reply(Kind.TEXT, text))
-        return replies
+        """Sentences an engine asked for by id; explaining adds why the open question is asked, or
+        what it means in plainer words where there are any."""
+        return [Reply(Kind.TEXT, self._said(say, pending)) for say in says]
+
+    def _said(self, say: Say, pending: str | None) -> str:
+        own = {"dialogue.explain": ("why",), "dialogue.meaning": ("help", "why")}
+        texts = (f"{kind}.{pending}" for kind in own.get(say.message_id, ()))
+        fitting = next((t for t in texts if self.wording.has(self.locale, t)), None)
+        if say.message_id == "dialogue.meaning":
+            plain = self.text(fitting or "dialogue.explain")
+            return f"{plain} {self.text('dialogue.meaning')}"
+        return self.text(fitting) if fitting else self.text(say.message_id, **say.args)
 
     def question(self, link_id: LinkId, interview: Interview) -> Reply:
         """A question with its choices, "I'm not sure" among them."""
@@ -119,6 +129,8 @@ class Composer:
         """Choice labels by id of the open question, for reading a reply."""
         if link_id == REVIEW:
             return {i: self.text(f"choice.review.{i}") for i in ("yes", "no")}
+        if link_id == RESUME:
+            return {w.value: self.text(f"choice.{w}") for w in (Wish.CONTINUE, Wish.START_OVER)}
         question = self.library.questions.get(LinkId(link_id or ""))
         return {c.id: c.label for c in self.choices(question)} if question else {}
 

@@ -15,7 +15,9 @@ from portal_api.conversation.messages import Reply, Role
 from portal_api.conversation.outbox import queue_texts
 from portal_api.conversation.ports import LiveUpdates, TextShaper, Wording
 from portal_api.conversation.repository import Store
+from portal_api.conversation.resuming import offer
 from portal_api.conversation.state import ConversationState
+from portal_api.conversation.wishing import RESUME
 from portal_api.db.engine import Database
 from portal_api.db.tables import Conversation
 from portal_api.settings import Organisation, organisation_of
@@ -75,4 +77,6 @@ class Context:
             return (composer.consent(),)
         if state.pending == "concern":
             return (composer.concern(),)
+        if state.pending == RESUME:
+            return (offer(composer),)
         return (composer.question(LinkId(state.pending), state.interview),)

@@ -14,6 +14,7 @@ from triage.assess import Assessment
 from triage.interview import Interview
 from triage.library import Library
 from triage.turn import Outcome
+from triage.wishes import Wish
 
 
 class EngineError(Exception):
@@ -34,7 +35,10 @@ class CaseIdentity:
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """Everything an engine may know. It keeps nothing between turns that is not in here."""
+    """Everything an engine may know. It keeps nothing between turns that is not in here.
+
+    ``wish``, and ``reply`` to the question ``asked``, are what was read for certain.
+    """
 
     turn: str
     org: str
@@ -42,6 +46,8 @@ class TurnRequest:
     channel: str
     text: str
     choice: str | None
+    wish: Wish | None
+    asked: LinkId | None
     reply: Value | None
     understanding: Understanding
     state: ConversationState

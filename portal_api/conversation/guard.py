@@ -8,10 +8,15 @@ from portal_api.conversation.hearing import known as known_of
 from portal_api.conversation.state import ConversationState
 from records.case import Evidence
 from symptoms.finder import SymptomFinder
+from symptoms.measured_findings import FEVER
+from symptoms.readings import temperature_alone
 from symptoms.understanding import Understanding
-from triage.answers import Answers, Reply
+from triage.answers import Answers, LinkId, Reply
+from triage.findings import Measured, Status
 from triage.library import Library
 from triage.red_flags import RedFlagHit, screen
+
+AGE = LinkId("age")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Guard:
         A raised flag is answered "yes" once and for all; a doubtful one becomes the next question.
         """
         evidence = state.evidence + tuple(Evidence(f, message_id) for f in heard.findings)
-        measured = state.measured + heard.measured
+        measured = state.measured + (heard.measured or _after_fever(heard, state))
         known = with_known(state.known, heard)
         about = with_answers(known, state.interview.answers)
         screening = screen(library, tuple(e.finding for e in evidence), about, measured)
@@ -63,6 +68,12 @@ class Guard:
             warned=state.warned + tuple(hit.flag.id for hit in alarms),
         )
         return Guarded(after, alarms)
+
+
+def _after_fever(heard: Understanding, state: ConversationState) -> tuple[Measured, ...]:
+    """ "105", sent after "I have a fever", is a temperature whatever the open question is."""
+    feverish = any(f.code == FEVER and f.status is Status.PRESENT for f in state.findings)
+    return temperature_alone(heard.text) if feverish and state.pending != AGE else ()
 
 
 def with_known(known: Answers, heard: Understanding) -> Answers:

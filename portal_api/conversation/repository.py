@@ -118,6 +118,19 @@ class Store:
             .limit(1)
         )
 
+    def said_before(self, message: Message) -> datetime | None:
+        """When the last words before this message were said, by anyone."""
+        return self.session.scalar(
+            select(Message.created_at)
+            .where(
+                Message.org == self.org,
+                Message.conversation == message.conversation,
+                Message.seq < message.seq,
+            )
+            .order_by(Message.seq.desc())
+            .limit(1)
+        )
+
     def message(self, message_id: str) -> Message:
         found = self.session.scalar(
             select(Message).where(Message.org == self.org, Message.id == message_id)

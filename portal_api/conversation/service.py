@@ -111,9 +111,14 @@ class ConversationService:
         client_id: str,
         text: str | None = None,
         choice: str | None = None,
+        asked: str | None = None,
     ) -> Accepted:
-        """Store, screen, warn; see :func:`portal_api.conversation.acceptance.accept`."""
-        inbound = Inbound(client_id, text, choice)
+        """Store, screen, warn; see :func:`portal_api.conversation.acceptance.accept`.
+
+        ``asked`` is the link id of the question the person was looking at, where the channel
+        knows it; an answer is never taken for another one.
+        """
+        inbound = Inbound(client_id, text, choice, asked)
         accepted = accept(self._context, org, conversation_id, inbound)
         self._send_waiting(org, conversation_id)
         return accepted

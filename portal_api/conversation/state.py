@@ -37,7 +37,8 @@ class ConversationState:
 
     ``held`` are ids of messages written before consent, waiting for it; ``known`` is what the words
     have said about the person so far. ``pending`` is the link id
-    of the open question. ``misunderstood`` counts replies in a row that made no sense.
+    of the open question. ``misunderstood`` counts replies in a row that made no sense, ``foreign``
+    messages in a row in another language; ``noticed`` are the notices that are said only once.
     """
 
     phase: Phase = Phase.CONSENT
@@ -50,6 +51,8 @@ class ConversationState:
     warned: tuple[str, ...] = ()
     misunderstood: int = 0
     history: tuple[str, ...] = ()
+    foreign: int = 0
+    noticed: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> ConversationState:
         """This state with some parts replaced."""
@@ -76,6 +79,8 @@ class ConversationState:
                 "warned": list(self.warned),
                 "misunderstood": self.misunderstood,
                 "history": list(self.history),
+                "foreign": self.foreign,
+                "noticed": list(self.noticed),
             }
         )
 
@@ -96,4 +101,6 @@ class ConversationState:
             warned=tuple(data["warned"]),
             misunderstood=data["misunderstood"],
             history=tuple(data["history"]),
+            foreign=data.get("foreign", 0),  # kept by an earlier release without it
+            noticed=tuple(data.get("noticed", ())),
         )

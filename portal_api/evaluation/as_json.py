@@ -18,10 +18,10 @@ def as_json(evaluation: Evaluation) -> str:
         "made": {**asdict(made), "part": made.part.value},
         "cases": {"development": evaluation.development, "held_out": evaluation.held_out},
         "overall": _figures(evaluation.figures),
-        "opening": _share(evaluation.opening),
+        "opening": share_json(evaluation.opening),
         "unknown_protocols": list(evaluation.unknown_protocols),
         "aims": [
-            {**asdict(aim), "measured": _share(share), "reached": reached.value}
+            {**asdict(aim), "measured": share_json(share), "reached": reached.value}
             for aim, share, reached in evaluation.aims
         ],
         "groups": {
@@ -39,13 +39,14 @@ def as_json(evaluation: Evaluation) -> str:
 
 def _figures(of: Figures) -> dict[str, Any]:
     return {
-        field.name: _share(value) if isinstance(value, Share) else value
+        field.name: share_json(value) if isinstance(value, Share) else value
         for field in fields(of)
         for value in [getattr(of, field.name)]
     }
 
 
-def _share(share: Share) -> dict[str, Any]:
+def share_json(share: Share) -> dict[str, Any]:
+    """Hits, total, the share from 0 to 1 (``None`` without a case) and its 95 % bounds."""
     low, high = share.bounds
     bounds = {"value": share.value, "low": low, "high": high}
     return {"hits": share.hits, "total": share.total, **bounds}

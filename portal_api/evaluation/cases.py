@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from portal_api.errors import BadInputError
+from portal_api.evaluation.json_lines import Identified, read_json_lines
 from symptoms.replies import interpret
 from triage.answers import LinkId
 from triage.findings import Quantity
@@ -34,7 +34,7 @@ class Age(BaseModel):
         return f"{self.value:g} {unit}"
 
 
-class EvaluationCase(BaseModel):
+class EvaluationCase(Identified):
     """One patient: first words, what is so about them, and how they answer.
 
     ``answers`` are by link id: yes, no, unsure, an option id or a number; ``otherwise`` answers
@@ -44,7 +44,6 @@ class EvaluationCase(BaseModel):
     """
 
     model_config = ConfigDict(extra="ignore")
-    id: str
     lang: str = "en"
     text: str
     about: Literal["self", "child", "other"] | None = None
@@ -94,31 +93,4 @@ def read_cases(path: Path) -> Iterator[EvaluationCase]:
     Raises :class:`BadInputError` naming file and line, also for an id that is given twice: the
     split and every comparison go by the id.
     """
-    seen: set[str] = set()
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    if not files:
-        raise BadInputError(f"{path.name}: has no .jsonl file")
-    for file in files:
-        for number, case in _read_file(file):
-            if case.id in seen:
-                raise BadInputError(f"{file.name}, line {number}: id: is given twice")
-            seen.add(case.id)
-            yield case
-
-
-def _read_file(path: Path) -> Iterator[tuple[int, EvaluationCase]]:
-    try:
-        lines = path.read_text("utf-8-sig").split("\n")  # other line ends may stand in a text
-    except UnicodeDecodeError as error:
-        raise BadInputError(f"{path.name}: is not UTF-8 text") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, EvaluationCase.model_validate_json(line)
-        except ValidationError as error:
-            what: list[Any] = [
-                f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
-                for item in error.errors()
-            ]
-            raise BadInputError(f"{path.name}, line {number}: {'; '.join(what)}") from error
+    return read_json_lines(path, EvaluationCase)

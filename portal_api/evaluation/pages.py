@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal_api.evaluation import prose, tables
 from portal_api.evaluation.evaluation import Disagreement, Evaluation
+from portal_api.evaluation.markdown import environment
 from portal_api.evaluation.plots import agreement_plot, confusion_plot, questions_plot
 
-TEMPLATES = Path(__file__).resolve().parent / "templates"
 KINDS = ("hazardously too low", "too low", "too high")
 
 Say = Callable[[str], str]
@@ -49,23 +46,18 @@ def _because(found: Disagreement) -> list[str]:
 
 
 def _render(name: str, evaluation: Evaluation, **more: object) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(default=False, enabled_extensions=("html",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["cell"] = lambda text: str(text).replace("|", "\\|")
-    return environment.get_template(name).render(
-        evaluation=evaluation,
-        tables=tables,
-        all_tables=list(tables.all_tables(evaluation)),
-        lead=list(prose.lead(evaluation)),
-        made=prose.made_line(evaluation),
-        part=prose.part_line(evaluation),
-        unknown=prose.unknown_line(evaluation),
-        cautions=prose.CAUTIONS,
-        **more,
+    return (
+        environment()
+        .get_template(name)
+        .render(
+            evaluation=evaluation,
+            tables=tables,
+            all_tables=list(tables.all_tables(evaluation)),
+            lead=list(prose.lead(evaluation)),
+            made=prose.made_line(evaluation),
+            part=prose.part_line(evaluation),
+            unknown=prose.unknown_line(evaluation),
+            cautions=prose.CAUTIONS,
+            **more,
+        )
     )

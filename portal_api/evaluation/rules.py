@@ -14,12 +14,13 @@ from consent.withdrawal import wants_withdrawal
 from portal_api.conversation import hearing
 from portal_api.conversation.dialogue import CaseIdentity, TurnRequest, TurnResult
 from portal_api.conversation.guard import Guard
-from portal_api.conversation.reading import read_reply
 from portal_api.conversation.scripted import decided
 from portal_api.conversation.state import ConversationState, Phase
-from portal_api.conversation.turns import MISUNDERSTOOD_LIMIT, state_after
+from portal_api.conversation.turns import state_after
+from portal_api.conversation.wishing import MISUNDERSTOOD_LIMIT, Meant, Spoken, meant
 from portal_api.evaluation.run import Asked, Standing
-from triage.answers import LinkId, Value
+from symptoms.understanding import Understanding
+from triage.answers import LinkId
 from triage.library import Library
 from triage.protocol import QuestionType
 from triage.turn import REVIEW, Turn
@@ -70,16 +71,30 @@ class RulesTalk:
         if wants_withdrawal(said, self._locale):
             self._state = state.but(phase=Phase.STOPPED, pending="consent")
             return
+        taken = self._meant(state, said, choice, heard)
         request = TurnRequest(
             turn="", org="", locale=self._locale, channel="portal", text=said, choice=choice,
-            reply=self._reply(state.pending, choice, said), understanding=heard, state=state,
+            wish=taken.wish, asked=taken.asked, reply=taken.reply, understanding=heard, state=state,
             authored=LONG_AGO, identity=NOBODY, library=self.library,
         )  # fmt: skip
         self._state = self._after(state, decided(request))
 
-    def _reply(self, pending: str | None, choice: str | None, said: str) -> Value | None:
-        labels = {} if choice is not None else self._words.labels(self._locale, pending or "")
-        return read_reply(self.library, pending, choice, said, self._locale, labels)
+    def _meant(
+        self, state: ConversationState, said: str, choice: str | None, heard: Understanding
+    ) -> Meant:
+        return meant(
+            Spoken(
+                library=self.library,
+                languages=(),
+                labels=lambda link: self._words.labels(self._locale, link or ""),
+                locale=self._locale,
+                state=state,
+                text=said,
+                choice=choice,
+                asked=None,
+                understanding=heard,
+            )
+        )
 
     def _after(self, state: ConversationState, turn: Turn) -> ConversationState:
         ask = self._asking(self.library, turn)

@@ -29,6 +29,7 @@ from portal_api.sms.segments import economical, segments
 MOST_PARTS = 3
 """Parts of one text. Longer ones arrive late or out of order on some networks."""
 _SAFETY = frozenset({Kind.URGENT, Kind.RESULT})
+_BESIDE_A_VALUE = frozenset({"unsure", "person"})
 _REASONS = "conversation.result.why"
 
 
@@ -83,9 +84,10 @@ class SMSShaper:
         return "\n".join([*lines, *self._choices(locale, message)])
 
     def _choices(self, locale: str, message: Reply) -> list[str]:
-        """Choices by number. A single one has none: where a number is asked for, "1" is one."""
-        if len(message.choices) == 1:
-            return [self._wording.text(locale, "sms.or", label=message.choices[0].label)]
+        """Choices by number. Those beside a value have none: where one is asked for, "1" is one."""
+        if all(choice.id in _BESIDE_A_VALUE for choice in message.choices):
+            say = self._wording.text
+            return [say(locale, "sms.or", label=choice.label) for choice in message.choices]
         return [f"{number} {c.label}" for number, c in enumerate(message.choices, start=1)]
 
     def _reasons_begin(self, locale: str) -> str:

@@ -6,12 +6,19 @@ from typing import Any
 
 import pytest
 
-from actions.turn import Outcome, correct, go_back, reply_to, serve, start_over
+from actions.request import TurnRequest
+from actions.turn import heard_in, reply_to
 from triage.answers import LinkId, Reply
 from triage.interview import next_question
 from triage.library import Library
+from triage.turn import Outcome, Turn
+from triage.wishes import Wish, serve
 
 CHEST_PAIN = "29857009"
+
+
+def served(library: Library, request: TurnRequest, wish: Wish) -> Turn:
+    return serve(library, wish, heard_in(request))
 
 
 def test_a_named_symptom_opens_its_protocol(protocols: Library, turn: Any, finding: Any) -> None:
@@ -24,18 +31,19 @@ def test_a_named_symptom_opens_its_protocol(protocols: Library, turn: Any, findi
 
 
 @pytest.mark.parametrize(
-    ("intent", "outcome"),
+    ("text", "outcome"),
     [
-        (("inform_symptom", 0.9), Outcome.ASKED),
-        (("inform_symptom", 0.3), Outcome.NOT_UNDERSTOOD),
-        (("affirm", 0.9), Outcome.NOT_UNDERSTOOD),
-        (("", 0.0), Outcome.NOT_UNDERSTOOD),
+        ("it feels odd", Outcome.ASKED),
+        ("me siento raro", Outcome.ASKED),
+        ("yes", Outcome.NOT_UNDERSTOOD),
+        ("123 456", Outcome.NOT_UNDERSTOOD),
+        ("", Outcome.NOT_UNDERSTOOD),
     ],
 )
 def test_first_words_nobody_could_code(
-    protocols: Library, turn: Any, intent: tuple[str, float], outcome: Outcome
+    protocols: Library, turn: Any, text: str, outcome: Outcome
 ) -> None:
-    result = reply_to(protocols, turn("it feels odd", intent))
+    result = reply_to(protocols, turn(text))
     assert result.outcome is outcome
     assert (result.ask is None) == (outcome is Outcome.NOT_UNDERSTOOD)
 
@@ -50,14 +58,14 @@ def test_symptoms_said_in_between_are_folded_in(
     assert result.interview.answers[LinkId(state["pending"])] is Reply.NO
 
 
-@pytest.mark.parametrize("outcome", [Outcome.HANDOFF, Outcome.CHITCHAT, Outcome.EXPLAINED])
+@pytest.mark.parametrize("wish", [Wish.PERSON, Wish.CHAT, Wish.WHY, Wish.SILENCE, Wish.LATE])
 def test_a_wish_loses_nothing_said_beside_it(
-    started: dict[str, Any], protocols: Library, turn: Any, finding: Any, outcome: Outcome
+    started: dict[str, Any], protocols: Library, turn: Any, finding: Any, wish: Wish
 ) -> None:
     state = dict(started)
-    served = serve(protocols, turn(**state, findings=[finding("386661006")]), outcome)
-    assert served.outcome is outcome
-    assert "fever" in served.interview.protocols
+    result = served(protocols, turn(**state, findings=[finding("386661006")]), wish)
+    assert result.ask is not None
+    assert "fever" in result.interview.protocols
 
 
 def test_naming_and_denying_in_one_breath_asks_again(
@@ -108,7 +116,7 @@ def test_any_answer_can_be_chosen_for_change(
     finished: dict[str, Any], protocols: Library, turn: Any
 ) -> None:
     state = dict(finished)
-    result = reply_to(protocols, turn(**state, choice="age"))
+    result = served(protocols, turn(**state, choice="age", wish="back", asked="age"), Wish.BACK)
     assert (result.outcome, result.ask) == (Outcome.CORRECTED, "age")
 
 
@@ -116,7 +124,7 @@ def test_going_back_follows_the_portals_history(
     finished: dict[str, Any], protocols: Library, turn: Any, finding: Any
 ) -> None:
     state = dict(finished)
-    result = go_back(protocols, turn(**state, history=["sex", "age"]))
+    result = served(protocols, turn(**state, history=["sex", "age"]), Wish.BACK)
     assert LinkId("age") not in result.interview.answers
     assert LinkId("sex") in result.interview.answers
 
@@ -126,7 +134,7 @@ def test_a_correction_that_says_the_right_thing_is_taken(
 ) -> None:
     state = dict(finished)
     age = {"quantity": "age", "value": 71.0, "start": 0, "end": 2, "text": "71"}
-    result = correct(protocols, turn("i am 71 not 40", **state, measured=[age]))
+    result = served(protocols, turn("i am 71 not 40", **state, measured=[age]), Wish.CORRECT)
     assert result.outcome is Outcome.CORRECTED
     assert result.interview.answers[LinkId("age")] == 71.0
 
@@ -135,21 +143,23 @@ def test_an_answer_taken_back_is_not_given_again_by_an_old_finding(
     started: dict[str, Any], protocols: Library, turn: Any, finding: Any
 ) -> None:
     state = dict(started)
-    back = go_back(protocols, turn(**state, history=["chest-pain-now"]))
+    back = served(protocols, turn(**state, history=["chest-pain-now"]), Wish.BACK)
     assert LinkId("chest-pain-now") not in back.interview.answers
     later = turn(phase="interview", interview=back.interview.to_json(), findings=[])
-    assert (
-        LinkId("chest-pain-now") not in serve(protocols, later, Outcome.EXPLAINED).interview.answers
-    )
+    again = served(protocols, later, Wish.REPEAT)
+    assert LinkId("chest-pain-now") not in again.interview.answers
 
 
-@pytest.mark.parametrize("step", [go_back, correct, start_over])
-def test_a_raised_red_flag_is_never_taken_back(protocols: Library, turn: Any, step: Any) -> None:
+@pytest.mark.parametrize("wish", [Wish.BACK, Wish.CORRECT, Wish.START_OVER, Wish.LATE])
+@pytest.mark.parametrize("reply", [None, "no"])
+def test_a_raised_red_flag_is_never_taken_back(
+    protocols: Library, turn: Any, wish: Wish, reply: str | None
+) -> None:
     for link_id in protocols.flag_of:
         raised = {"protocols": ["general"], "answers": {link_id: "yes"}, "to_confirm": []}
         request = turn(
-            phase="interview", interview=raised, history=[link_id], choice=link_id, pending=None
+            phase="interview", interview=raised, history=[link_id], asked=link_id, reply=reply
         )
-        result = step(protocols, request)
+        result = served(protocols, request, wish)
         assert result.interview.answers[link_id] is Reply.YES
         assert result.assessment.level >= protocols.flag_of[link_id].level

@@ -232,6 +232,20 @@ def test_a_number_to_call_back_on_is_asked_after_the_result_and_kept(portal: Por
         assert portal.cipher("riverside").decrypt(conversation.phone) == "206 555 0123"
 
 
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("en", "I'm pregnant and my ear hurts"), ("es", "estoy embarazada y me duele el oído")],
+)
+def test_a_pregnancy_no_question_asks_for_is_no_obstacle(
+    portal: Portal, locale: str, text: str
+) -> None:
+    patient = Patient(portal, locale=locale)
+    patient.consents()
+    patient.says(text)
+    patient.answers()
+    assert patient.state.phase == "done"
+
+
 def test_a_complaint_the_clinic_has_switched_off_goes_to_the_general_questions(
     portal: Portal,
 ) -> None:

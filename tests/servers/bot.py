@@ -48,13 +48,18 @@ def actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def bot(model: Path, actions: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Rasa, by the command production uses."""
+    server = bot_server(actions, tmp_path_factory.mktemp("bot"))
+    server.start()
+    yield server
+    server.stop()
+
+
+def bot_server(actions: Server, folder: Path) -> Server:
+    """One more Rasa, yet to be started, that shares the action server."""
     port = free_port()
     settings = {
         "PORTICO_BOT_PORT": str(port),
         "PORTICO_BOT_TOKEN": TOKEN,
         "PORTICO_ACTIONS_URL": f"{actions.url}/webhook",
     }
-    server = Server(BOT, port, settings, tmp_path_factory.mktemp("bot"))
-    server.start()
-    yield server
-    server.stop()
+    return Server(BOT, port, settings, folder)

@@ -55,7 +55,7 @@ def test_yes_no_unsure(text: str, value: Reply | None) -> None:
         ("me", "self"),
         ("1", "self"),
         ("2)", "child"),
-        ("the first", None),
+        ("the first", "self"),
         ("first", "self"),
         ("my son", "child"),
         ("mi hija", "child"),

@@ -32,6 +32,24 @@ ROWS = [
     ("34 weeks pregnant", Q.GESTATION, 34.0),
     ("20 semanas de embarazo", Q.GESTATION, 20.0),
     ("I'm 20 weeks and bleeding", Q.GESTATION, 20.0),
+    ("a week and a half", Q.DURATION, 252.0),
+    ("dos semanas y media", Q.DURATION, 420.0),
+    ("on and off for a week", Q.DURATION, 168.0),
+    ("llevo 3 meses con tos", Q.DURATION, 2190.0),
+    ("calentura de 39 y medio", Q.TEMPERATURE, 39.5),
+    ("temperature of 104F", Q.TEMPERATURE, 40.0),
+    ("gall bladder out tuesday now im 101", Q.TEMPERATURE, 38.3),
+    ("104 and panting", Q.TEMPERATURE, 40.0),
+    ("i'm 101 years old", Q.AGE, 101.0),
+    ("F 34", Q.AGE, 34.0),
+    ("my son 18 months is sick", Q.AGE, 1.5),
+    ("mi bebé 18 meses calentura", Q.AGE, 1.5),
+    ("bebé de 3 semanas", Q.AGE, 0.057),
+    ("i took 20 tylenol", Q.AMOUNT, 20.0),
+    ("me tomé 15 pastillas", Q.AMOUNT, 15.0),
+    ("he drank half a cup of bleach", Q.AMOUNT, 0.5),
+    ("se tomó medio vaso de cloro", Q.AMOUNT, 0.5),
+    ("took 4 grams of acetaminophen", Q.AMOUNT, 4.0),
 ]
 
 
@@ -40,7 +58,9 @@ def test_one_value(text: str, quantity: Quantity, value: float) -> None:
     assert [(m.quantity, m.value) for m in find_values(text)] == [(quantity, value)]
 
 
-@pytest.mark.parametrize("text", ["", "in 2010", "call me at 555-123-4567", "102", "and d"])
+@pytest.mark.parametrize(
+    "text", ["", "in 2010", "call me at 555-123-4567", "102", "and d", "lost a cup of blood"]
+)
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert find_values(text) == ()
 

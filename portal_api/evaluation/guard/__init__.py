@@ -1,0 +1,1 @@
+"""How well the guard hears danger, on single messages whose red flags are known."""

@@ -1,0 +1,44 @@
+"""Words spelled as they sound are found under the word they stand for."""
+
+import pytest
+
+from symptoms.finder import SymptomFinder
+from symptoms.sounds import Sounds, sound
+from triage.findings import Status
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ablar", "hablar"),
+        ("oras", "horas"),
+        ("bibora", "víbora"),
+        ("aser", "hacer"),
+        ("muxo", "mucho"),
+        ("ija", "hija"),
+        ("inchado", "hinchado"),
+    ],
+)
+def test_spanish_words_that_sound_alike(typed: str, meant: str) -> None:
+    folded = meant.replace("í", "i")
+    assert sound(typed, "es") == sound(folded, "es")
+
+
+def test_only_known_words_are_proposed() -> None:
+    sounds = Sounds(["heart", "hurt", "head"], "en")
+    assert sounds.like("hart") == ["heart", "hurt"]
+    assert sounds.like("zzz") == []
+    assert sounds.like("ht") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("no puedo ablar bien", "286378009"),
+        ("m duele muxo el pexo", "29857009"),
+        ("tengo el tobiyo inchado", "267039000"),
+    ],
+)
+def test_messages_spelled_by_ear(finder: SymptomFinder, text: str, code: str) -> None:
+    found = finder.find(text, "es").findings
+    assert code in {f.code for f in found if f.status is Status.PRESENT}
