@@ -56,4 +56,4 @@ def test_what_app_and_tests_share_has_one_version() -> None:
 
 def test_locks_of_other_tools_that_write_addresses_are_not_kept() -> None:
     ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
-    assert {"uv.lock", "pylock.toml", "var/", ".venv/", "bot/models/"} <= set(ignored)
+    assert {"uv.lock", "pylock.toml", "var/", ".venv", "bot/models/"} <= set(ignored)
