@@ -14,6 +14,8 @@ from triage.files import LibraryError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 protocols = typer.Typer(no_args_is_help=True, help="The clinical protocols.")
 app.add_typer(protocols, name="protocols")
+texts = typer.Typer(no_args_is_help=True, help="The sentences a person's safety hangs on.")
+app.add_typer(texts, name="texts")
 lexicon = typer.Typer(no_args_is_help=True, help="The words of symptoms.")
 app.add_typer(lexicon, name="lexicon")
 
@@ -149,6 +151,22 @@ def redact(
     from portal_api.commands.redacting import redact as run
 
     run(as_json=as_json)
+
+
+@texts.command("review")
+def texts_review() -> None:
+    """Print the page that lists every safety sentence (docs/safety-sentences.md)."""
+    from portal_api.commands.safety_page import review as run
+
+    run()
+
+
+@texts.command("mark")
+def texts_mark() -> None:
+    """Mark the safety sentences in the catalogues."""
+    from portal_api.commands.safety_page import mark as run
+
+    run()
 
 
 @protocols.command("check")

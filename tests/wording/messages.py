@@ -14,6 +14,7 @@ LOCALES = Path(__file__).resolve().parents[2] / "locales"
 LANGUAGES = tuple(sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))
 STAFF = "staff"
 _FILLED = {
+    "about": {"en": "a cough", "es": "una tos"},
     "clinic": {"en": "the clinic", "es": "la clínica"},
     "when": {"en": "Monday", "es": "lunes"},
     "reasons": {"en": "a cough.", "es": "una tos."},

@@ -80,7 +80,7 @@ def _over(lang: str, reply: Reply, most: int, texts: int = 1) -> list[tuple[int,
 
 def _text(lang: str, message_id: str) -> str:
     numbers = CLINIC.numbers()
-    rest = {"reasons": "-", "label": "-", "text": "-", "count": 2, "when": WHEN[lang]}
+    rest = {"about": "-", "reasons": "-", "label": "-", "text": "-", "count": 2, "when": WHEN[lang]}
     return WORDING.text(lang, message_id, **{**rest, **numbers})
 
 
