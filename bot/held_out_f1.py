@@ -1,11 +1,11 @@
 """How well a trained model tells intents apart on messages it was never trained on.
 
-Prints one JSON object: per language the macro F1, the accuracy with its exact 95 % interval, and
-the confusions; and for the confident mistakes (at least 0.8) the pairs, because only those steer a
-conversation. Mistakes are named by their line in the file: what is held out is counted, not read.
-``--texts`` shows the words instead, for messages that may be looked at. Run:
+Prints one JSON object: for each csv of a folder (columns ``intent`` and ``text``, named
+``<set>.<lang>.csv``) the macro F1, the accuracy with its exact 95 % interval, the F1 of each
+intent, and the confusions. For development messages also every mistake with its text; what is held
+out stays unread. Run:
 
-    bot/.venv/bin/python -m bot.held_out_f1 MODEL.tar.gz [FOLDER] [--confusions FILE] [--texts]
+    bot/.venv/bin/python -m bot.held_out_f1 MODEL.tar.gz [FOLDER | --held-out] [--tensorflow]
 """
 
 from __future__ import annotations
@@ -17,101 +17,105 @@ import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
-
-from scipy.stats import binomtest
+from typing import Any, NamedTuple
 
 from bot.rasa_light import leave_out_tensorflow
 
+DEVELOPMENT = Path("nlu_data/development")
 HELD_OUT = Path("nlu_data/held_out")
-CONFIDENT = 0.8
-COLUMNS = {"intent", "text"}
+LIKELY = 0.95
+
+
+class Guess(NamedTuple):
+    """One message, what was meant, and what the model took it for."""
+
+    text: str
+    true: str
+    guessed: str
+    confidence: float
 
 
 def main() -> None:
-    """Score the model given on the command line on every ``*.csv`` of the folder."""
-    given = _arguments().parse_args()
-    files = sorted(given.folder.glob("*.csv"))
-    if not files:
-        sys.exit(f"{given.folder.name}: has no .csv file")
-    rows = {path.stem: rows_of(path) for path in files}
-    leave_out_tensorflow()
+    """Score the model given on the command line."""
+    wanted = arguments(sys.argv[1:])
+    folder = HELD_OUT if wanted.held_out else wanted.folder
+    parse = parser_of(wanted.model, tensorflow=wanted.tensorflow)
+    named = folder.resolve() == DEVELOPMENT.resolve()
+    files = sorted(folder.glob("*.csv"))
+    report = {path.stem: score(guesses(parse, path), texts=named) for path in files}
+    json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
+
+
+def arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The command line as ``model``, ``folder``, ``held_out`` and ``tensorflow``."""
+    command = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    command.add_argument("model", help="a trained model, .tar.gz")
+    command.add_argument("folder", nargs="?", type=Path, default=DEVELOPMENT)
+    command.add_argument("--held-out", action="store_true", help=f"score {HELD_OUT} instead")
+    command.add_argument("--tensorflow", action="store_true", help="the pipeline needs it")
+    return command.parse_args(words)
+
+
+def parser_of(model: str, *, tensorflow: bool = False) -> Callable[[str], dict[str, Any]]:
+    """Loads a model; the function gives one message's intent: ``name`` and ``confidence``."""
+    if not tensorflow:
+        leave_out_tensorflow()
     from rasa.core.agent import Agent
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
+    agent = Agent.load(model)
+    loop = asyncio.new_event_loop()
 
-    agent = Agent.load(given.model)
-    report = {lang: score(agent, said, texts=given.texts) for lang, said in rows.items()}
-    if given.confusions is not None:
-        write_confusions(report, given.confusions)
-    json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
+    def parse(text: str) -> dict[str, Any]:
+        intent: dict[str, Any] = loop.run_until_complete(agent.parse_message(text))["intent"]
+        return intent
 
-
-def _arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="bot.held_out_f1")
-    parser.add_argument("model")
-    parser.add_argument("folder", nargs="?", type=Path, default=HELD_OUT)
-    parser.add_argument("--confusions", type=Path, help="CSV: language, true, guessed, count")
-    parser.add_argument("--texts", action="store_true", help="show the words of mistakes")
-    return parser
+    return parse
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """The messages of one language (columns ``intent`` and ``text``). Exits when there is none."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = list(reader)
-    if not rows or not set(reader.fieldnames or ()) >= COLUMNS:
-        sys.exit(f"{path.name}: needs the columns intent and text, and at least one message")
-    return rows
+def guesses(parse: Callable[[str], dict[str, Any]], path: Path) -> list[Guess]:
+    """What the model takes each message of a csv for."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = [(row, parse(row["text"])) for row in rows]
+    return [Guess(r["text"], r["intent"], g["name"], g["confidence"]) for r, g in found]
 
 
-def score(agent: Any, rows: Sequence[Mapping[str, str]], *, texts: bool = False) -> dict[str, Any]:
-    """Figures for one language's messages."""
-    guesses = [asyncio.run(agent.parse_message(row["text"]))["intent"] for row in rows]
-    pairs = [(row["intent"], str(guess["name"])) for row, guess in zip(rows, guesses, strict=True)]
-    wrong = [
-        (row["text"] if texts else line, *pair, round(guess["confidence"], 2))
-        for line, (row, pair, guess) in enumerate(zip(rows, pairs, guesses, strict=True), 2)
-        if pair[0] != pair[1]
-    ]
-    right = len(rows) - len(wrong)
-    bounds = binomtest(right, len(rows)).proportion_ci(0.95, method="exact")
-    return {
-        "messages": len(rows),
-        "accuracy": round(right / len(rows), 4),
-        "accuracy_interval": [round(float(bounds.low), 4), round(float(bounds.high), 4)],
-        "macro_f1": round(macro_f1(pairs), 4),
-        "confusions": confusions(pairs),
-        "confident_mistakes": [w for w in wrong if w[3] >= CONFIDENT],
-        "mistakes": wrong,
+def score(guessed: Sequence[Guess], *, texts: bool) -> dict[str, Any]:
+    """Figures for one file's messages; their words only when ``texts`` allows."""
+    wrong = [g for g in guessed if g.true != g.guessed]
+    each = f1_of_intents([(g.true, g.guessed) for g in guessed])
+    confusions = Counter((g.true, g.guessed) for g in wrong)
+    right = len(guessed) - len(wrong)
+    report: dict[str, Any] = {
+        "messages": len(guessed),
+        "macro_f1": round(sum(each.values()) / len(each), 4),
+        "accuracy": round(right / len(guessed), 4),
+        "accuracy_95": [round(end, 4) for end in exact_interval(right, len(guessed))],
+        "f1": {intent: round(f1, 3) for intent, f1 in sorted(each.items())},
+        "confusions": [[*pair, count] for pair, count in confusions.most_common()],
     }
+    if texts:
+        report["mistakes"] = [[*g[:3], round(g.confidence, 2)] for g in wrong]
+    return report
 
 
-def macro_f1(pairs: list[tuple[str, str]]) -> float:
-    """Mean over the true intents of F1 = 2·hits / (true + guessed)."""
+def f1_of_intents(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """For each true intent 2·hits / (true + guessed)."""
     true, guessed = Counter(t for t, _ in pairs), Counter(g for _, g in pairs)
     hits = Counter(t for t, g in pairs if t == g)
-    return sum(2 * hits[i] / (true[i] + guessed[i]) for i in true) / len(true)
+    return {i: 2 * hits[i] / (true[i] + guessed[i]) for i in true}
 
 
-def confusions(pairs: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Intents taken for another, most frequent first: ``true``, ``guessed`` and ``count``."""
-    counts = Counter(pair for pair in pairs if pair[0] != pair[1])
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [{"true": t, "guessed": g, "count": count} for (t, g), count in ordered]
+def exact_interval(hits: int, of: int) -> tuple[float, float]:
+    """The Clopper-Pearson interval of a proportion, at 95 %."""
+    from scipy.stats import binomtest
 
-
-def write_confusions(report: Mapping[str, Mapping[str, Any]], file: Path) -> None:
-    """The confusions of every language as one CSV."""
-    with file.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, ["language", "true", "guessed", "count"])
-        writer.writeheader()
-        for lang, of in report.items():
-            writer.writerows({"language": lang, **row} for row in of["confusions"])
+    interval = binomtest(hits, of).proportion_ci(LIKELY, method="exact")
+    return float(interval.low), float(interval.high)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Writes ``<family>/<lang>.generated.yml`` beside each hand-written file: as people really type.
 
 Each hand-written example is varied by small, seeded changes seen in text messages: accents and
-apostrophes left out, SMS spellings, a slip of the finger, a polite word before or after. Sentences
-about symptoms and values are also put together from parts. The output is committed; a test runs
-this again and compares. Run: ``python nlu_data/make_variety.py``
+apostrophes left out, SMS spellings, a slip of the finger, a polite word before or after. More
+sentences are drawn from ``patterns/<family>.<lang>.yml``, where ``(a|b|)`` is one of them or
+nothing. The output is committed; a test runs this again and compares. Run:
+``python nlu_data/make_variety.py``
 """
 
 from __future__ import annotations
@@ -21,8 +22,17 @@ import yaml
 HERE = Path(__file__).parent
 FAMILIES = ("answers", "symptoms", "steering", "manners")
 LANGS = ("en", "es")
-PER_EXAMPLE = 2
-PER_PARTS = 120
+PER_EXAMPLE = 1
+"""Changed spellings of a hand-written example."""
+
+PER_PATTERN = 20
+"""Sentences drawn from one pattern, if it has as many; never fewer than its longest choice."""
+
+MISTYPED = 4
+"""One in so many of the drawn sentences is also spelled as people type."""
+
+CHOICE = re.compile(r"\(([^()]*)\)")
+JUDGED_BY = ("held_out/{}.csv", "development/blind.{}.csv", "development/looked_at.{}.csv")
 
 SMS = {
     "en": {"you": "u", "are": "r", "please": "pls", "your": "ur", "to": "2", "because": "cuz",
@@ -36,39 +46,6 @@ AROUND = {
 }
 UNSHADED = {"affirm", "deny"}
 """Short answers that a filler such as "I guess" would turn into something else."""
-
-PARTS = {
-    "en": {
-        "inform_symptom": (
-            ["i have", "i've got", "my son has", "my wife has", "having", "the baby has"],
-            ["bad", "really bad", "some", "a lot of", "terrible", ""],
-            ["chest pain", "belly pain", "fever", "a cough", "trouble breathing", "back pain",
-             "vomiting", "a rash", "swelling", "dizziness", "headaches", "bleeding"],
-            ["", "since this morning", "for two days", "and it is getting worse", "at night"],
-        ),
-        "inform_value": (
-            ["", "about", "it was", "maybe", "around"],
-            ["37.5", "38.4", "39.1", "99", "101.2", "103", "two days", "5 days", "3 hours",
-             "a week", "6 months old", "41 years old", "7 out of 10", "3 times", "28 weeks"],
-            ["", "i think", "now", "this morning"],
-        ),
-    },
-    "es": {
-        "inform_symptom": (
-            ["tengo", "mi hijo tiene", "mi esposa tiene", "siento", "el bebé tiene", "traigo"],
-            ["mucho", "un fuerte", "algo de", "bastante", ""],
-            ["dolor de pecho", "dolor de barriga", "fiebre", "tos", "falta de aire", "vómito",
-             "dolor de espalda", "ronchas", "hinchazón", "mareo", "dolor de cabeza", "sangrado"],
-            ["", "desde esta mañana", "desde hace dos días", "y va empeorando", "por la noche"],
-        ),
-        "inform_value": (
-            ["", "como", "era", "tal vez", "más o menos"],
-            ["37,5", "38,4", "39,1", "38", "40.2", "dos días", "5 días", "3 horas", "una semana",
-             "6 meses de edad", "41 años", "7 de 10", "3 veces", "28 semanas"],
-            ["", "creo", "ahora", "esta mañana"],
-        ),
-    },
-}  # fmt: skip
 
 
 def plain(text: str, _lang: str, _chance: random.Random) -> str:
@@ -97,34 +74,62 @@ def slip(text: str, _lang: str, chance: random.Random) -> str:
 
 
 def surrounded(text: str, lang: str, chance: random.Random) -> str:
-    """With a word before or after that carries no meaning."""
+    """With a word before or after that carries no meaning; a bare sign would drown in it."""
+    if not re.search(r"\w", text):
+        return text
     return chance.choice(AROUND[lang]).format(text)
 
 
 CHANGES: tuple[Callable[[str, str, random.Random], str], ...] = (plain, shorthand, slip, surrounded)
 
 
-def varied(intent: str, examples: list[str], lang: str) -> list[str]:
-    """New spellings of the examples, none of them twice and none already there."""
+def varied(intent: str, examples: list[str], patterns: list[str], lang: str) -> list[str]:
+    """New sentences of one intent, none of them twice and none already there."""
     chance = random.Random(f"{lang}/{intent}")  # noqa: S311  spelling slips need no secrecy
     changes = CHANGES[:-1] if intent in UNSHADED else CHANGES
+    drawn = [sentence for pattern in patterns for sentence in draw(pattern, chance)]
+    mistyped = chance.sample(drawn, len(drawn) // MISTYPED)
     made = [
         change(example, lang, chance)
-        for example in examples
+        for example in [*examples, *mistyped]
         for change in chance.sample(changes, PER_EXAMPLE)
     ]
-    parts = PARTS[lang].get(intent)
-    if parts:
-        sentences = [" ".join(" ".join(p).split()) for p in product(*parts)]
-        made += chance.sample(sentences, PER_PARTS)
-    never = {*examples, *held_out(lang)}
-    return [text for text in dict.fromkeys(made) if text not in never]
+    never = {*map(bare, examples), *judged()}
+    return [text for text in dict.fromkeys([*drawn, *made]) if bare(text) not in never]
 
 
-def held_out(lang: str) -> set[str]:
-    """Messages a model is judged by; none of them may be trained on, not even by chance."""
-    with (HERE / "held_out" / f"{lang}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["text"] for row in csv.DictReader(file)}
+def draw(pattern: str, chance: random.Random) -> list[str]:
+    """Sentences of a pattern; every word of every choice is in at least one of them."""
+    pieces = CHOICE.split(pattern)
+    choices = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
+    longest = max(map(len, choices))
+    wanted = longest if len(choices) <= len(("", "a|b", "")) else max(longest, PER_PATTERN)
+    columns = [_spread(choice, wanted, chance) for choice in choices]
+    return list(dict.fromkeys(" ".join("".join(row).split()) for row in zip(*columns, strict=True)))
+
+
+def _spread(choice: list[str], wanted: int, chance: random.Random) -> list[str]:
+    """``wanted`` picks in a random order, each alternative about equally often."""
+    rounds = -(-wanted // len(choice))
+    return [pick for _ in range(rounds) for pick in chance.sample(choice, len(choice))][:wanted]
+
+
+def judged() -> set[str]:
+    """Messages a model is judged by, bare; none may be trained on, not even by chance."""
+    files = [HERE / name.format(lang) for name in JUDGED_BY for lang in LANGS]
+    return {bare(row["text"]) for path in files for row in _rows(path)}
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text, without case, accents and signs."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", letters)) or text
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def render(intents: Iterator[tuple[str, list[str]]]) -> str:
@@ -142,9 +147,25 @@ def render(intents: Iterator[tuple[str, list[str]]]) -> str:
 
 def generated(family: str, lang: str) -> str:
     """The content of ``<family>/<lang>.generated.yml``."""
+    blocks = written(family, lang)
+    patterns = patterns_of(family, lang)
+    return render(
+        (intent, varied(intent, examples, patterns.get(intent, []), lang))
+        for intent, examples in blocks.items()
+    )
+
+
+def written(family: str, lang: str) -> dict[str, list[str]]:
+    """The hand-written examples of each intent of a family."""
     source = yaml.safe_load((HERE / family / f"{lang}.yml").read_text(encoding="utf-8"))
-    blocks = ((b["intent"], _examples(b["examples"])) for b in source["nlu"])
-    return render((intent, varied(intent, examples, lang)) for intent, examples in blocks)
+    return {block["intent"]: _examples(block["examples"]) for block in source["nlu"]}
+
+
+def patterns_of(family: str, lang: str) -> dict[str, list[str]]:
+    """The patterns of each intent of a family."""
+    text = (HERE / "patterns" / f"{family}.{lang}.yml").read_text(encoding="utf-8")
+    patterns: dict[str, list[str]] = yaml.safe_load(text)
+    return patterns
 
 
 def _examples(block: str) -> list[str]:
