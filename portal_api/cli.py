@@ -94,12 +94,20 @@ def evaluate(
     summary: Annotated[Path | None, typer.Option(help="The figures as Markdown.")] = None,
     figures: Annotated[Path | None, typer.Option(help="The figures as JSON.")] = None,
     date: Annotated[str | None, typer.Option(help="The date to write; today without.")] = None,
+    messy: Annotated[
+        bool, typer.Option("--messy", help="Run each again in messy wording.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="What the messy wording is made from.")] = 1,
+    replays: Annotated[
+        Path | None, typer.Option(help="What was said there, as JSON lines.")
+    ] = None,
 ) -> None:
     """Run cases as their patients would and print how well it did."""
     from portal_api.commands.evaluating import Wanted
     from portal_api.commands.evaluating import evaluate as run
 
-    run(Wanted(cases, engine, org, part, compare, out, report, summary, figures, date))
+    pages = (out, report, summary, figures, date)
+    run(Wanted(cases, engine, org, part, compare, *pages, messy, seed, replays))
 
 
 @app.command("evaluate-guard")

@@ -44,7 +44,7 @@ def case_resources(library: Library, case: Case) -> list[Resource]:
         *responses.values(),
         *seen.values(),
         *measurements(library, case, persons, where),
-        *pregnancy(library, case, persons, where),
+        *pregnancy(library, case, persons, where, main),
         *(raised for raised, _ in flags),
         guidance_response(case, persons, author),
         task(case, persons, author, main),

@@ -9,32 +9,11 @@ from symptoms.numbers import NUMBER, number
 from symptoms.readings import to_celsius
 from symptoms.values import find_values
 from symptoms.words import fold, norms
+from symptoms.yes_no import bare, yes_no
 from triage.answers import Reply, Value
 from triage.findings import Quantity
 from triage.protocol import Question, QuestionType
 
-_YES = """
-    yes|yeah|yep|yup|ya|yas|yess|yea|ye|y|sure|correct|right|affirmative|definitely|absolutely|
-    true|indeed|totally|i do|i am|i have|i did|it is|it does|it did|he is|she is|he does|
-    she does|he has|she has|they do|we do|of course|a little|a little bit|a bit|kind of|kinda|
-    sort of|somewhat|some|sometimes|very much|a lot|uh huh|mhm|mm hmm|ok yes|for sure|si|sip|
-    sii|siii|simon|claro|claro que si|asi es|cierto|correcto|afirmativo|por supuesto|
-    efectivamente|un poco|un poquito|poquito|algo|a veces|mucho|bastante|desde luego|
-    es correcto|eso es|ajam|aja|ey|sep|seguro que si|si tengo|si lo tengo|exacto|exactly"""
-_NO = """
-    no|nope|nah|nop|n|not really|not at all|none|never|negative|no way|i dont|i do not|i am not|
-    im not|i have not|i havent|i didnt|he isnt|she isnt|it isnt|it doesnt|he doesnt|she doesnt|
-    it is not|nothing|neither|not|no i dont|uh uh|nuh uh|false|wrong|absolutely not|
-    definitely not|of course not|nel|para nada|nunca|negativo|no no|ninguno|ninguna|nada|
-    en absoluto|claro que no|jamas|tampoco|no tengo|no lo tengo|no creo|for nothing|
-    that is not right|nones|nanay|noo|nooo"""
-_UNSURE = """
-    idk|dont know|do not know|i dont know|not sure|unsure|im not sure|i am not sure|maybe|
-    perhaps|possibly|dunno|no idea|hard to say|cant tell|can't say|who knows|might be|could be|
-    i think so|i guess|i guess so|probably|not certain|no clue|dk|i cant tell|unknown|cant say|
-    no se|nose|no lo se|quizas|quiza|tal vez|talvez|a lo mejor|no estoy seguro|no estoy segura|
-    ni idea|puede ser|puede que si|no sabria|no sabria decir|creo que si|quien sabe|no se decir|
-    no recuerdo|i dont remember|sepa|a saber|posiblemente|yo creo que si|pues no se"""
 _PLACES = (
     "one|uno|una|first|1st|primero|primera|primer",
     "two|dos|second|2nd|segundo|segunda",
@@ -50,8 +29,9 @@ _CHOICE = re.compile(
     r"(?:(?:i (?:choose|pick|want|take|say)|my answer is|its|it's|it is|elijo|escojo|es|seria|the"
     r"|la|el|lo|option|opcion|answer|respuesta|choice|number|numero|no\.|num|#)[\s:]*)*"
     rf"(?P<place>\d{{1,2}}|{'|'.join(sorted(_PLACE, key=len, reverse=True))})"
-    r"(?:[.)]|\s+(?:one|option|choice|answer|opcion|respuesta|please|por favor)\b)*"
+    r"(?:[.)]|\s+(?:one|option|choice|answer|opcion|respuesta|please|por favor|ok|thanks)\b)*"
 )
+_AROUND = re.compile(r"^(?:its |it is |it was |id say |es |fue |son )+|(?: that one| esa| ese)+$")
 _LIKE = {
     "self": "me|myself|for me|i am|im|yo|para mi|mi|mio|mia|yo mismo|yo misma|its me|soy yo",
     "child": "my child|my son|my daughter|my baby|mi hijo|mi hija|mi bebe|child|kid|my kid|hijo"
@@ -61,20 +41,14 @@ _LIKE = {
     "female": "female|woman|girl|f|mujer|femenino|nina|hembra|femenina|she|ella|lady",
     "male": "male|man|boy|m|hombre|masculino|nino|varon|he|el|guy",
 }
-_WORDS_KEPT = 12
-_GOES_ON = frozenset({"i am", "i have", "it is", "he is", "she is", "he has", "she has"})
-"""Yes when nothing follows, and the beginning of any sentence when something does."""
-
-
-def _phrases(lines: str) -> frozenset[str]:
-    return frozenset(" ".join(norms(phrase)) for phrase in lines.split("|"))
-
-
-_SAYINGS = {
-    Reply.YES: _phrases(_YES),
-    Reply.NO: _phrases(_NO),
-    Reply.UNSURE: _phrases(_UNSURE),
-}
+_SHORT_NAMES = "i am|me|im|yo|mi|mio|mia|f|m|he|el|she|ella"
+_SHORT = frozenset(_SHORT_NAMES.split("|"))
+_BESIDE_NAMES = (
+    "its it is for about the a an i am im just only myself patient one asking sex hes shes "
+    "para es soy solo la lo mismo misma paciente sexo consulta de por"
+)
+_AROUND_SHORT = _SHORT | frozenset(_BESIDE_NAMES.split())
+"""Names of a choice that are also everyday words, and the words that may stand beside them."""
 
 
 def interpret(
@@ -89,7 +63,7 @@ def interpret(
     question of yes or no). A numbered choice counts from one, in the order of the labels.
     """
     if question.type is QuestionType.TEXT:
-        return text.strip() or None
+        return text.strip() if norms(text) else None
     chosen = _chosen(text, question, labels)
     if question.type is QuestionType.BOOLEAN:
         return chosen if chosen is not None else yes_no(text)
@@ -98,49 +72,18 @@ def interpret(
     return _amount(text, question)
 
 
-def yes_no(text: str) -> Reply | None:
-    """Yes, no or unsure in English or Spanish; ``None`` for anything else, or for two of them."""
-    words = norms(text)
-    if not words:
+def _chosen(text: str, question: Question, labels: Mapping[str, str]) -> Value | None:
+    said = bare(text)
+    options = _options(question, labels)
+    if not said or not options:
         return None
-    whole = " ".join(words)
-    for reply in (Reply.UNSURE, Reply.NO, Reply.YES):
-        if whole in _SAYINGS[reply]:
-            return reply
-    return _by_beginning(text)
-
-
-def _by_beginning(text: str) -> Reply | None:
-    """ "No, not really" and "yes, since monday": the opening decides unless the rest disagrees."""
-    pieces = [" ".join(norms(piece)) for piece in re.split(r"[,.;:!?\n]+", fold(text))]
-    meant = {reply for piece in pieces if (reply := _saying(piece)) is not None}
-    if len(meant) > 1:
-        return None
-    opening = _opening(pieces[0].split())
-    if meant:
-        said = meant.pop()
-        return said if opening in (None, said) else None
-    return opening
-
-
-def _saying(piece: str) -> Reply | None:
-    for reply in (Reply.UNSURE, Reply.NO, Reply.YES):
-        if piece in _SAYINGS[reply]:
-            return reply
-    return None
-
-
-def _opening(words: list[str]) -> Reply | None:
-    if len(words) > _WORDS_KEPT:
-        return None
-    for length in (4, 3, 2, 1):
-        opening, rest = " ".join(words[:length]), words[length:]
-        reply = _saying(opening)
-        if reply is not None and opening not in _GOES_ON and len(words) > length:
-            turned = {"but", "pero", "except", "wait", "aunque"}.intersection(rest)
-            closing = {_saying(word) for word in rest} - {None, reply}
-            return None if turned or closing else reply
-    return None
+    place = place_of(text)
+    if place is not None and _numbers(text, question):
+        return _value(options[place - 1], question) if 0 < place <= len(options) else None
+    matched = {o for o in options if said in (" ".join(norms(labels.get(o, o))), o)}
+    if question.type is QuestionType.CHOICE:
+        matched = matched or _begun(said, options, labels) or _contained(said, options, labels)
+    return _value(matched.pop(), question) if len(matched) == 1 else None
 
 
 def place_of(text: str) -> int | None:
@@ -152,20 +95,23 @@ def place_of(text: str) -> int | None:
     return int(place) if place.isdigit() else _PLACE[place]
 
 
-def _chosen(text: str, question: Question, labels: Mapping[str, str]) -> Value | None:
-    said = " ".join(norms(text))
-    options = _options(question, labels)
-    if not said or not options:
-        return None
-    place = place_of(text)
-    if place is not None:
-        return _value(options[place - 1], question) if 0 < place <= len(options) else None
-    exact = {o for o in options if said in (" ".join(norms(labels.get(o, o))), o)}
-    loose = question.type is QuestionType.CHOICE
-    matched = exact or (_contained(said, options, labels) if loose else exact)
-    if len(matched) == 1:
-        return _value(matched.pop(), question)
-    return None
+def _numbers(text: str, question: Question) -> bool:
+    """Whether a place in the list is meant. "The second" to a question of yes or no means the
+    second thing the question names, and is no "no"."""
+    return question.type is not QuestionType.BOOLEAN or any(sign.isdigit() for sign in text)
+
+
+def _begun(said: str, options: list[str], labels: Mapping[str, str]) -> set[str]:
+    """Options of whose label exactly one part was said: "a feeding tube" as it is shown, without
+    what stands in brackets or after the comma."""
+    meant = _AROUND.sub("", said)
+    return {option for option in options if meant in _parts(labels.get(option, option))}
+
+
+def _parts(label: str) -> set[str]:
+    head, *others = re.split(r",? \(|, (?:or |o )?", label)
+    parts = [head, *(re.findall(r", (?:or|o) ([^,(]+)", label) if others else [])]
+    return {" ".join(norms(part)) for part in parts}
 
 
 def _contained(said: str, options: list[str], labels: Mapping[str, str]) -> set[str]:
@@ -175,11 +121,18 @@ def _contained(said: str, options: list[str], labels: Mapping[str, str]) -> set[
     for option in options:
         names = {" ".join(norms(labels.get(option, option)))}
         names |= {" ".join(norms(name)) for name in _LIKE.get(option, "").split("|")}
-        if any(name and f" {name} " in padded for name in names):
+        if any(name and f" {name} " in padded and _alone(name, padded) for name in names):
             found.add(option)
     if {"self", "child"} <= found or {"self", "other"} <= found:
         found.discard("self")
     return found
+
+
+def _alone(name: str, padded: str) -> bool:
+    """Whether a short word is what was said: "mi" is me, but not in "mi hjia"."""
+    if name not in _SHORT:
+        return True
+    return _AROUND_SHORT.issuperset(padded.replace(f" {name} ", " ").split())
 
 
 def _options(question: Question, labels: Mapping[str, str]) -> list[str]:
@@ -220,17 +173,33 @@ def _measured(text: str, question: Question) -> float | None:
     amounts = {
         amount for raw in numbers if raw not in _SMALL and (amount := number(raw)) is not None
     }
+    if kind in _READ_OFF and len(amounts) > 1:
+        amounts = {amount for amount in amounts if amount >= (question.minimum or 0)}
     if len(values) > 1 or len(amounts) != 1:
         return None
-    bare = amounts.pop()
+    amount = amounts.pop()
     if kind is Quantity.TEMPERATURE:
         unit = re.search(r"\d\s*(?:°|º|degrees|grados)?\s*(f|c)\b", folded)
-        return to_celsius(bare, unit[1] if unit else None)
+        return to_celsius(amount, unit[1] if unit else None)
+    if kind in _IN_UNITS and _UNIT_LIKE.search(folded):
+        return None
     if kind is Quantity.DURATION and any(m.quantity is not kind for m in find_values(text)):
         return None
-    return bare
+    return amount
 
 
+_READ_OFF = frozenset({Quantity.SYSTOLIC, Quantity.DIASTOLIC, Quantity.BLOOD_SUGAR})
+"""Read off a display: "the bottom one is 80" holds one such number."""
+_IN_UNITS = frozenset({Quantity.AGE, Quantity.DURATION, Quantity.GESTATION})
+_UNITLESS = (
+    r"(?:and|y|or|o|btw|but|pero|now|ya|ahora|ahorita|lol|ok|okay|thx|thanks|please|pls|gracias"
+    r"|porfa|por|im|he|hes|she|shes|it|its|male|female|man|woman|hombre|mujer|nino|nina|old|more"
+    r"|mas|i|tbh|today|hoy|something|algo|maybe|or|at|the|en|for|de|la|el)\b"
+)
+_UNIT_LIKE = re.compile(
+    rf"(?<![\w.,]){NUMBER}(?:(?<=\d)|(?!\w))[\s-]*(?!{_UNITLESS})[^\W\d_]{{2,}}"
+)
+"""A number and a word that may be its unit, mistyped: "24 mnths" is no age of 24 years."""
 _SMALL = {"a", "an", "un", "una", "half", "medio", "media"}
 
 

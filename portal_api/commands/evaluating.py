@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -22,8 +23,11 @@ from portal_api.errors import BadInputError
 from portal_api.evaluation import baselines
 from portal_api.evaluation.cases import EvaluationCase, read_cases
 from portal_api.evaluation.evaluation import Evaluation, Made, evaluation_of
+from portal_api.evaluation.groups import Pair
+from portal_api.evaluation.messy.figures import messy_figures
+from portal_api.evaluation.messy.replay import Replay, as_told, replay
 from portal_api.evaluation.rules import RulesTalk, Words
-from portal_api.evaluation.run import Result, run_case
+from portal_api.evaluation.run import Result, Talk, run_case
 from portal_api.evaluation.service import ServiceTalk, language_of
 from portal_api.evaluation.split import Part, belongs, may_be_shown
 from portal_api.evaluation.summary import summarise_all
@@ -39,13 +43,17 @@ from portal_api.wiring import Parts, build_portal, version_of
 from triage.library import Library
 
 ENGINES = ("rasa", "scripted", "rules")
-Play = Callable[[EvaluationCase], Result]
+NewTalk = Callable[[EvaluationCase], Talk]
+"""Begins a conversation for a case."""
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What to run and what to write. ``out`` takes every result, one JSON object a line; ``report``
-    is HTML, ``summary`` Markdown and ``figures`` JSON. ``on`` is the date written into them."""
+    is HTML, ``summary`` Markdown and ``figures`` JSON. ``on`` is the date written into them.
+
+    ``messy`` runs every case a second time in messy wording, made from ``seed``; ``replays`` takes
+    what was said there, one JSON object a line, of held-out cases only what came of them."""
 
     cases: Path
     engine: str = "rasa"
@@ -57,11 +65,16 @@ class Wanted:
     summary: Path | None = None
     figures: Path | None = None
     on: str | None = None
+    messy: bool = False
+    seed: int = 1
+    replays: Path | None = None
 
     def command(self) -> str:
         """The command as it is quoted in a report, without folders of one machine."""
         options = [f"--engine {self.engine}", f"--part {self.part}"]
-        return quoted("evaluate", self.cases, *options, *(["--compare"] if self.compare else []))
+        options += ["--compare"] if self.compare else []
+        options += [f"--messy --seed {self.seed}"] if self.messy else []
+        return quoted("evaluate", self.cases, *options)
 
 
 def evaluate(wanted: Wanted) -> None:
@@ -81,8 +94,14 @@ def evaluate(wanted: Wanted) -> None:
         out = files.enter_context(opened(wanted.out)) if wanted.out else None
         parts = Parts.load()
         library = parts.library.only(organisation.protocols or parts.library.protocols)
-        with _player(wanted.engine, settings, organisation, parts, library) as play:
-            results = list(_played(play, cases, out))
+        told = files.enter_context(opened(wanted.replays)) if wanted.replays else None
+        with _teller(wanted.engine, settings, organisation, parts, library) as talk:
+            results = list(_played(talk, cases, out))
+            languages = partial(language_of, organisation)
+            pairs = list(zip(cases, results, strict=True))
+            replays = (
+                list(_replayed(talk, pairs, languages, wanted.seed, told)) if wanted.messy else []
+            )
         _warn_of_held_out(wanted.out, results)
         compared = _compared(parts, library, organisation, cases) if wanted.compare else {}
     made = Made(
@@ -90,7 +109,8 @@ def evaluate(wanted: Wanted) -> None:
         library.version, parts.finder.version,
     )  # fmt: skip
     names = frozenset(map(str, library.protocols))
-    evaluation = evaluation_of(made, list(zip(cases, results, strict=True)), names, compared)
+    messy = messy_figures(replays, wanted.seed) if wanted.messy else None
+    evaluation = evaluation_of(made, pairs, names, compared, messy)
     sys.stdout.write("\n".join(summarise_all(evaluation)) + "\n")
     _write_pages(wanted, evaluation, parts)
 
@@ -98,22 +118,24 @@ def evaluate(wanted: Wanted) -> None:
 def _checked(wanted: Wanted) -> tuple[Part, str]:
     if wanted.engine not in ENGINES:
         raise BadInputError(f"--engine is {', '.join(ENGINES[:-1])} or {ENGINES[-1]}.")
+    if wanted.messy and wanted.engine == "rules":
+        raise BadInputError("--messy needs the service: --engine scripted or --engine rasa.")
+    if wanted.replays and not wanted.messy:
+        raise BadInputError("--replays goes with --messy.")
     part = part_named(wanted.part)
-    for name in ("report", "summary", "figures"):
+    for name in ("report", "summary", "figures", "replays"):
         check_folder(name, getattr(wanted, name))
     return part, date_named(wanted.on)
 
 
 @contextmanager
-def _player(
+def _teller(
     engine: str, settings: Settings, organisation: Organisation, parts: Parts, library: Library
-) -> Iterator[Play]:
-    """What runs one case with the engine asked for."""
+) -> Iterator[NewTalk]:
+    """What begins conversations with the engine asked for."""
     if engine == "rules":
         guard, words = Guard(parts.finder), _words(parts, library, organisation)
-        yield lambda case: run_case(
-            RulesTalk(guard, library, language_of(organisation, case), words), case
-        )
+        yield lambda case: RulesTalk(guard, library, language_of(organisation, case), words)
         return
     bot: AbstractContextManager[str]
     bot = running_bot(settings) if engine == "rasa" else nullcontext(settings.bot_url)
@@ -122,17 +144,33 @@ def _player(
         private = settings.model_copy(update={"database_url": url, "bot_url": bot_url})
         upgrade(url)
         portal = build_portal(private, engine=engine, workflows=InlineWorkflows(), parts=parts)
-        yield lambda case: run_case(ServiceTalk(portal, organisation.id, case), case)
+        yield lambda case: ServiceTalk(portal, organisation.id, case)
         portal.database.dispose()
 
 
-def _played(play: Play, cases: Sequence[EvaluationCase], out: TextIO | None) -> Iterator[Result]:
+def _played(talk: NewTalk, cases: Sequence[EvaluationCase], out: TextIO | None) -> Iterator[Result]:
     for case in track(cases, "evaluating", disable=not sys.stderr.isatty()):
-        result = play(case)
+        result = run_case(talk(case), case)
         if out is not None:
             out.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
             out.flush()
         yield result
+
+
+def _replayed(
+    talk: NewTalk,
+    pairs: Sequence[Pair],
+    language: Callable[[EvaluationCase], str],
+    seed: int,
+    told: TextIO | None,
+) -> Iterator[Replay]:
+    """Every case again in messy wording."""
+    for case, clean in track(pairs, "messy wording", disable=not sys.stderr.isatty()):
+        again = replay(talk(case), case, clean, language(case), seed)
+        if told is not None:
+            told.write(json.dumps(as_told(again), ensure_ascii=False) + "\n")
+            told.flush()
+        yield again
 
 
 def _compared(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from symptoms.commands import command
 from symptoms.replies import interpret
+from symptoms.yes_no import agreed
 from triage.answers import LinkId, Reply, Value
 from triage.library import Library
 from triage.protocol import Question, QuestionType
@@ -27,7 +29,10 @@ def read_reply(
         return None
     if choice is not None:
         return _chosen(question, choice)
-    return interpret(text, question, locale, labels)
+    if question.type is QuestionType.TEXT and command(text, locale) is not None:
+        return None  # "why?" is a wish, and no name of a medicine
+    value = interpret(text, question, locale, labels)
+    return agreed(text) if value is None and pending == REVIEW else value
 
 
 def read_consent(choice: str | None, text: str, locale: str) -> str | None:

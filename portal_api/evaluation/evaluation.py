@@ -10,6 +10,7 @@ from portal_api.evaluation.aims import Aim, Reached, aims
 from portal_api.evaluation.baselines import DESCRIPTIONS, FIXED_ORDER
 from portal_api.evaluation.figures import Figures, Share, confusion, figures, judged
 from portal_api.evaluation.groups import Grouping, Pair, groupings
+from portal_api.evaluation.messy.figures import Messy
 from portal_api.evaluation.run import Result
 from portal_api.evaluation.split import Part, may_be_shown
 from triage.level import Level
@@ -75,6 +76,7 @@ class Evaluation:
     questions: tuple[int, ...]
     comparators: tuple[Comparator, ...] = ()
     disagreements: tuple[Disagreement, ...] = field(default=())
+    messy: Messy | None = None
 
     @property
     def fixed_order(self) -> Comparator | None:
@@ -86,9 +88,10 @@ def evaluation_of(
     pairs: Sequence[Pair],
     protocols: frozenset[str],
     compared: Mapping[str, Sequence[Result]],
+    messy: Messy | None = None,
 ) -> Evaluation:
     """Everything to report. ``protocols`` are the ids in use; ``compared`` are the results of each
-    baseline, in the order of ``pairs``."""
+    baseline, in the order of ``pairs``; ``messy`` are the figures of the replays."""
     results = [result for _case, result in pairs]
     shown = [pair for pair in pairs if may_be_shown(pair[0].id)]
     overall = figures(results)
@@ -107,6 +110,7 @@ def evaluation_of(
         questions=tuple(sorted(len(result.questions) for result in results)),
         comparators=tuple(_comparator(name, results, of) for name, of in compared.items()),
         disagreements=tuple(found for pair in shown if (found := _disagreement(pair))),
+        messy=messy,
     )
 
 

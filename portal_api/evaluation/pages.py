@@ -7,6 +7,7 @@ from collections.abc import Callable
 from portal_api.evaluation import prose, tables
 from portal_api.evaluation.evaluation import Disagreement, Evaluation
 from portal_api.evaluation.markdown import environment
+from portal_api.evaluation.messy import tables as messy
 from portal_api.evaluation.plots import agreement_plot, confusion_plot, questions_plot
 
 KINDS = ("hazardously too low", "too low", "too high")
@@ -52,6 +53,7 @@ def _render(name: str, evaluation: Evaluation, **more: object) -> str:
         .render(
             evaluation=evaluation,
             tables=tables,
+            messy=messy,
             all_tables=list(tables.all_tables(evaluation)),
             lead=list(prose.lead(evaluation)),
             made=prose.made_line(evaluation),

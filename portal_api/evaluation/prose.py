@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from portal_api.evaluation.aims import MEDIAN_QUESTIONS, P90_QUESTIONS
 from portal_api.evaluation.evaluation import Evaluation
 from portal_api.evaluation.figures import Share
+from portal_api.evaluation.messy import tables as messy
 from portal_api.evaluation.split import Part
-from portal_api.evaluation.tables import brief, percent
+from portal_api.evaluation.table import brief, percent
 
 ENGINES = {
     "rasa": "the whole conversation service with its language model",
@@ -21,6 +22,9 @@ CAUTIONS = (
     "case files give the reason and the source of each.",
     "Each reply is what the case says or, where it says nothing, one fixed word. Real people "
     "answer less clearly, and some do not finish.",
+    "Messy wording is made by a program from lines we wrote: paraphrases, typing errors, answers "
+    "given early, digressions and mistakes taken back. It finds faults; it is no measure of how "
+    "real people write.",
     "Intervals are exact 95 % intervals (Clopper and Pearson) for each figure by itself. With this "
     "many groups, some will look better or worse by chance.",
     "An interval says how far chance reaches for cases like these. It does not say that these "
@@ -61,6 +65,8 @@ def lead(evaluation: Evaluation) -> Iterator[str]:
             f"Asking every question in order took a median of {fixed.figures.median:g}; it came "
             f"to another level or route in {fixed.differing} of {of.cases} cases."
         )
+    if evaluation.messy is not None:
+        yield messy.sentence(evaluation.messy)
 
 
 def _emergencies(share: Share) -> str:

@@ -120,7 +120,8 @@ class RulesTalk:
         ids = {*question.options, "unsure"}
         if question.type is QuestionType.BOOLEAN:
             ids |= {"yes", "no"}
-        return Asked(self._words.question(self._locale, question.link_id), frozenset(ids))
+        worded = self._words.question(self._locale, question.link_id)
+        return Asked(worded, frozenset(ids), self._words.labels(self._locale, question.link_id))
 
     def engine(self) -> str:
         return "rules"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -19,7 +20,8 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one case."""
+    """What came of one case. ``turns`` are the patient's messages, ``answers`` what was
+    recorded."""
 
     id: str
     level: str
@@ -32,14 +34,18 @@ class Result:
     engine: str | None
     ms: float
     gold: list[str] | None = field(default=None)
+    turns: int = 0
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The open question: its words, and the ids of the choices offered with it."""
+    """The open question: its words, and the ids of the choices offered with it. ``labels`` are the
+    words of the choices by id, in order, where they were worded."""
 
     text: str
     choices: frozenset[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ def run_case(talk: Talk, case: EvaluationCase, longest: int = LONGEST) -> Result
         engine=talk.engine(),
         ms=round((time.perf_counter() - began) * 1000, 1),
         gold=gold_of(case),
+        turns=turns,
+        answers=now.interview.answers.to_json(),
     )
 
 

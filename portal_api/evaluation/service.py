@@ -35,7 +35,10 @@ class ServiceTalk:
     def question(self) -> Asked | None:
         views = self._portal.conversations.messages(self._org, self._id)
         asked = next((v for v in reversed(views) if v.kind is Kind.QUESTION), None)
-        return Asked(asked.text, frozenset(c.id for c in asked.choices)) if asked else None
+        if asked is None:
+            return None
+        labels = {choice.id: choice.label for choice in asked.choices}
+        return Asked(asked.text, frozenset(labels), labels)
 
     def engine(self) -> str | None:
         with self._portal.database.read() as session:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from portal_api.evaluation.evaluation import Evaluation
 from portal_api.evaluation.figures import Figures, Share, figures
+from portal_api.evaluation.messy import tables as messy
 from portal_api.evaluation.run import Result
 
 __all__ = ["Share", "summarise", "summarise_all"]
@@ -38,6 +39,8 @@ def summarise_all(evaluation: Evaluation) -> list[str]:
     if fixed is not None:
         named = f": {', '.join(fixed.named)}" if fixed.named else ""
         lines.append(f"other when all asked  {fixed.differing} of {of_all(evaluation)}{named}")
+    if evaluation.messy is not None:
+        lines += messy.lines(evaluation.messy)
     return lines
 
 

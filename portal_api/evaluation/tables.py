@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from portal_api.evaluation.evaluation import Comparator, Evaluation
 from portal_api.evaluation.figures import Figures, Share
 from portal_api.evaluation.groups import Grouping
+from portal_api.evaluation.messy import tables as messy
+from portal_api.evaluation.table import Table, brief, percent
 from triage.level import Level
-
-
-@dataclass(frozen=True)
-class Table:
-    """``head`` names the columns, the first of which holds each row's own name."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
 
 MEANINGS = {
     "agreement": "the level is one that the case accepts",
@@ -36,18 +27,6 @@ MEANINGS = {
 def shares(of: Figures) -> tuple[Share, ...]:
     """The shares in the order of :data:`MEANINGS`."""
     return of.agreement, of.emergency, of.under, of.hazardous, of.over, of.self_care
-
-
-def percent(value: float) -> str:
-    return f"{value:.1%}"
-
-
-def brief(share: Share) -> str:
-    """``83.3% (10/12, 51.6% to 97.9%)``; a dash without a case."""
-    if share.value is None:
-        return "–"
-    low, high = share.bounds
-    return f"{percent(share.value)} ({share.hits}/{share.total}, {percent(low)} to {percent(high)})"
 
 
 def overall(evaluation: Evaluation) -> Table:
@@ -135,3 +114,5 @@ def all_tables(evaluation: Evaluation) -> Iterator[Table]:
         yield comparison(evaluation)
     yield confusion_table(evaluation)
     yield from (by_group(grouping) for grouping in evaluation.groupings)
+    if evaluation.messy is not None:
+        yield from messy.all_tables(evaluation.messy)

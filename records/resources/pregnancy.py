@@ -19,15 +19,19 @@ _PREGNANT = coding(LOINC, "LA15173-0", "Pregnant")
 
 
 def pregnancy(
-    library: Library, case: Case, people: People, responses: dict[LinkId, Element]
+    library: Library,
+    case: Case,
+    people: People,
+    responses: dict[LinkId, Element],
+    main: Element,
 ) -> tuple[Resource, ...]:
     """The observation, or nothing. ``responses`` says where each answer stands.
 
-    What was said in passing to a complaint that does not ask for it stands in none; the words are
-    among the symptoms.
+    Said in the first words, it may be known although no open questionnaire asks it; it is then
+    drawn from ``main``, as every finding in words is.
     """
     return tuple(
-        observed(case, people, link_id, responses[link_id])
+        observed(case, people, link_id, responses.get(link_id, main))
         | {"code": concept(_STATUS), "valueCodeableConcept": concept(_PREGNANT)}
         for link_id, value in case.answers.items()
         if value is Reply.YES and _asks(library, link_id) and link_id in responses

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from records.case import Evidence, case_resources
 from tests.records.cases import BASE, case, said
 from tests.records.small_library import BLUE_LIPS, COUGH, DIABETES, DYSPNEA, FEVER, LIBRARY
-from triage.answers import Reply, Value
+from triage.answers import LinkId, Reply, Value
 from triage.findings import Status
+from triage.protocol import ProtocolId
 
 PRESENT, ABSENT = "75325-1", "111551-8"
 
@@ -123,3 +126,18 @@ def test_who_someone_is_is_not_a_symptom(reply: Reply) -> None:
 )
 def test_only_a_yes_becomes_a_pregnancy_status(reply: Reply, expected: list[str]) -> None:
     assert list(symptoms({"pregnant": reply})) == expected
+
+
+def test_a_pregnancy_said_in_words_is_written_though_no_open_questionnaire_asks_it() -> None:
+    asks = replace(
+        LIBRARY.protocols[ProtocolId("cough")], id=ProtocolId("belly"),
+        questions=(LinkId("pregnant"),), rules=(),
+    )  # fmt: skip
+    library = replace(LIBRARY, protocols=MappingProxyType({**LIBRARY.protocols, asks.id: asks}))
+    made = case_resources(library, case({"pregnant": Reply.YES}))
+    observed = [each for each in made if "valueCodeableConcept" in each]
+    asked = {each.get("questionnaire", "").rpartition("|")[0]: each for each in made}
+    response = asked[f"{BASE}/Questionnaire/cough"]
+    assert [each["derivedFrom"] for each in observed] == [
+        [{"reference": f"QuestionnaireResponse/{response['id']}"}]
+    ]

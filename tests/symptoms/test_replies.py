@@ -3,6 +3,7 @@
 import pytest
 
 from symptoms.replies import interpret
+from symptoms.yes_no import agreed
 from triage.answers import LinkId, Reply, Value
 from triage.findings import Quantity
 from triage.protocol import Question, QuestionType
@@ -50,12 +51,97 @@ def test_yes_no_unsure(text: str, value: Reply | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("no puedo respirar", "no feeling in my legs", "not breathing well", "no pulse"),
+        *("he isn't waking up", "he is not waking up", "it doesn't stop bleeding", "no appetite"),
+        *("no se despierta", "no se mueve", "no para de sangrar", "no entiendo la pregunta"),
+        *("never like this", "nothing helps", "neither arm works", "no i have no strength"),
+        *("second", "the second one", "la segunda", "ay ya, qué fastidio", "ya, basta"),
+        *("no está bien", "not fine", "no im not good"),
+    ],
+)
+def test_words_that_only_begin_like_a_no_are_none(text: str) -> None:
+    assert interpret(text, _boolean(), "es", LABELS) is None
+
+
+@pytest.mark.parametrize("text", ["he is sleeping", "it is better now", "I have a cough"])
+def test_words_that_only_begin_like_a_yes_are_none(text: str) -> None:
+    assert interpret(text, _boolean(), "en", LABELS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *[(t, UNSURE) for t in ("i don't really know", "not really sure", "I have no clue tbh")],
+        *[(t, UNSURE) for t in ("no estoy muy segura", "no tengo idea", "no me acuerdo bien")],
+        *[(t, None) for t in ("she doesn't know where she is", "i dont remember the fall")],
+        *[(t, NO) for t in ("no, I don't have that", "none of those", "no tengo nada de eso")],
+        *[
+            (t, NO)
+            for t in (
+                "luckily not",
+                "la verdad no",
+                "nope, all good",
+                "no im fine",
+                "no fever",
+                "no and I'm 34",
+                "no hay",
+            )
+        ],
+        *[(t, YES) for t in ("pues sí", "it is, unfortunately", "sí y tengo 34 años")],
+        *[(t, None) for t in ("no wait, I meant yes", "yes and no", "no I do", "no but yes")],
+    ],
+)
+def test_more_words_around_an_answer(text: str, value: Reply | None) -> None:
+    assert interpret(text, _boolean(), "en", LABELS) == value
+
+
+TUBES = {
+    "urine": "Urine tube (catheter)",
+    "air": "Oxygen, CPAP or breathing tube",
+    "worse": "Very bad, or getting worse",
+    "none": "None of these",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *[("urine tube", "urine"), ("its oxygen", "air"), ("getting worse", "worse")],
+        *[("very bad", "worse"), ("none of these", "none"), ("the second one", "air")],
+        *[("not getting worse", None), ("tube", None), ("the fifth one", None), ("", None)],
+    ],
+)
+def test_part_of_a_choice(text: str, value: str | None) -> None:
+    question = Question(LinkId("q"), QuestionType.CHOICE, options=tuple(TUBES))
+    assert interpret(text, question, "en", TUBES) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *[(t, YES) for t in ("yes", "looks right", "ok", "sí, todo bien", "está bien")],
+        *[(t, YES) for t in ("looks good to me", "fine, thanks", "yep that's right")],
+        *[(t, NO) for t in ("no", "that is not right")],
+        *[(t, None) for t in ("not good", "ok but my chest hurts", "my leg is fine", "", "wait")],
+    ],
+)
+def test_agreeing_to_what_was_read_back(text: str, value: Reply | None) -> None:
+    assert agreed(text) == value
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("me", "self"),
         ("1", "self"),
         ("2)", "child"),
         ("the first", "self"),
+        ("the second one", "child"),
+        ("la segunda", "child"),
+        ("option 3 please", "other"),
+        ("#2 ok", "child"),
         ("first", "self"),
         ("my son", "child"),
         ("mi hija", "child"),
@@ -64,6 +150,10 @@ def test_yes_no_unsure(text: str, value: Reply | None) -> None:
         ("Someone else", "other"),
         ("9", None),
         ("my child and my husband", None),
+        ("mi hjia", None),
+        ("I am the mother of a sick boy", None),
+        ("it's for me", "self"),
+        ("la consulta es mía", "self"),
     ],
 )
 def test_about(text: str, value: str | None) -> None:
@@ -86,6 +176,12 @@ def test_sex(text: str, value: str | None) -> None:
         (_quantity(Quantity.AGE, "a", 0, 120), "45 or 46", None),
         (_quantity(Quantity.AGE, "a", 0, 120), "150", None),
         (_quantity(Quantity.AGE, "a", 0, 120), "no sé", UNSURE),
+        (_quantity(Quantity.AGE, "a", 0, 120), "24 mnths", None),
+        (_quantity(Quantity.AGE, "a", 0, 120), "two wekes", None),
+        (_quantity(Quantity.AGE, "a", 0, 120), "34 male", 34.0),
+        (_quantity(Quantity.AGE, "a", 0, 120), "34 and pregnant", 34.0),
+        (_quantity(Quantity.DURATION, "d", 0, 999), "3 hrous", None),
+        (_quantity(Quantity.SYSTOLIC, "mm[Hg]", 50, 300), "the top one is 182", 182.0),
         (_quantity(Quantity.TEMPERATURE, "Cel", 30, 45), "102", 38.9),
         (_quantity(Quantity.TEMPERATURE, "Cel", 30, 45), "39,4", 39.4),
         (_quantity(Quantity.TEMPERATURE, "Cel", 30, 45), "38.5 C", 38.5),
@@ -105,4 +201,4 @@ def test_amounts(question: Question, text: str, value: Value | None) -> None:
 def test_free_text_is_kept_and_empty_text_is_not() -> None:
     question = Question(LinkId("q"), QuestionType.TEXT)
     assert interpret(" two pills ", question, "en", {}) == "two pills"
-    assert interpret("  ", question, "en", {}) is None
+    assert [interpret(text, question, "en", {}) for text in ("  ", "?", "...")] == [None] * 3

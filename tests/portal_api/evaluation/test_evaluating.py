@@ -78,8 +78,22 @@ def test_every_page_is_written_and_names_how_it_was_made(run: Run, tmp_path: Pat
         {"on": "yesterday"},
         {"report": Path("nowhere/at/all.html")},
         {"out": Path("nowhere/at/all.jsonl")},
+        {"messy": True},  # with the rules alone
+        {"engine": "scripted", "replays": Path("replays.jsonl")},
     ],
 )
 def test_what_cannot_be_done_is_refused(run: Run, wrong: dict[str, object]) -> None:
     with pytest.raises(BadInputError):
         run(**wrong)
+
+
+def test_messy_replays_go_through_the_service_and_tell_no_held_out_word(
+    run: Run, tmp_path: Path
+) -> None:
+    replays, page = tmp_path / "replays.jsonl", tmp_path / "page.md"
+    out, _ = run(engine="scripted", messy=True, seed=5, replays=replays, summary=page)
+    told = [json.loads(line) for line in replays.read_text("utf-8").splitlines()]
+    assert [one["id"] for one in told] == IDS
+    assert ["said" in one for one in told] == [True, True, False, False]
+    assert "messy wording         seed 5" in out
+    assert "--messy --seed 5" in page.read_text("utf-8")
