@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symptoms.commands import command
+from symptoms.commands import wish
 from symptoms.replies import interpret
 from symptoms.yes_no import agreed
 from triage.answers import LinkId, Reply, Value
@@ -29,7 +29,7 @@ def read_reply(
         return None
     if choice is not None:
         return _chosen(question, choice)
-    if question.type is QuestionType.TEXT and command(text, locale) is not None:
+    if question.type is QuestionType.TEXT and wish(text) is not None:
         return None  # "why?" is a wish, and no name of a medicine
     value = interpret(text, question, locale, labels)
     return agreed(text) if value is None and pending == REVIEW else value

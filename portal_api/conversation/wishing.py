@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from portal_api.conversation.reading import read_consent, read_reply
 from portal_api.conversation.state import ConversationState, Phase
 from symptoms.commands import Correction, correction, language_asked, wish
-from symptoms.replies import place_of, yes_no
+from symptoms.replies import place_of
 from symptoms.understanding import Understanding
+from symptoms.yes_no import yes_no
 from triage.answers import LinkId, Reply, Value
 from triage.findings import Quantity, Status
 from triage.library import Library

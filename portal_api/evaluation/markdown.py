@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from portal_api.evaluation.tables import Table
+from portal_api.evaluation.table import Table
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 

@@ -12,7 +12,7 @@ from portal_api.evaluation.guard.outcomes import Way
 from portal_api.evaluation.guard.tables import group_table, list_tables, set_table, way_table
 from portal_api.evaluation.markdown import Page
 from portal_api.evaluation.sets import by_language, by_part
-from portal_api.evaluation.tables import Table, brief
+from portal_api.evaluation.table import Table, brief
 from portal_api.evaluation.timing import Speed
 
 CAUTIONS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from portal_api.evaluation.guard.figures import MEANINGS, GuardFigures, Pair, figures_of
 from portal_api.evaluation.guard.lists import Entry
 from portal_api.evaluation.guard.outcomes import Way
-from portal_api.evaluation.tables import Table, brief
+from portal_api.evaluation.table import Table, brief
 
 WITHOUT_FLAGS = "names none"
 

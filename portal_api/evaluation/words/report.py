@@ -13,7 +13,7 @@ from portal_api.evaluation.figures import Share
 from portal_api.evaluation.markdown import Page
 from portal_api.evaluation.sets import by_language, by_part
 from portal_api.evaluation.split import may_be_shown
-from portal_api.evaluation.tables import Table, brief
+from portal_api.evaluation.table import Table, brief
 from portal_api.evaluation.words.figures import F1, f1_of
 from portal_api.evaluation.words.lines import WordsLine
 from portal_api.evaluation.words.scoring import CODES, FINDINGS, MEASURED, STRICT, Scored
