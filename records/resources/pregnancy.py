@@ -34,7 +34,7 @@ def pregnancy(
         observed(case, people, link_id, responses.get(link_id, main))
         | {"code": concept(_STATUS), "valueCodeableConcept": concept(_PREGNANT)}
         for link_id, value in case.answers.items()
-        if value is Reply.YES and _asks(library, link_id) and link_id in responses
+        if value is Reply.YES and _asks(library, link_id)
     )
 
 
