@@ -27,6 +27,8 @@ CUE = "cue:"
 WIDE = "danger."
 """Files of wide patterns: what optional words leave of one counts only if it still tells enough."""
 COMMON = {"en": ENGLISH, "es": SPANISH}
+DENYING = frozenset("no not never without nothing nor none cannot ni sin nada nunca nadie".split())
+"""Common words that tell a lot beside another: "no respira"."""
 
 
 class LexiconError(ValueError):
@@ -113,7 +115,7 @@ def _yaml(path: Path) -> dict[str, object]:
 def _vocabulary(folder: Path, lang: str) -> Vocabulary:
     words = _yaml(folder / f"words.{lang}.yaml")
     fillers = frozenset(str(words["fillers"]).split())
-    common = frozenset(fold(word).replace("'", "") for word in COMMON[lang])
+    common = frozenset(fold(word).replace("'", "") for word in COMMON[lang]) - DENYING
     findings = PhraseGraph(lambda word: _keys(word, lang), fillers, common=common)
     tight = PhraseGraph(lambda word: _keys(word, lang), fillers, common=common, light_counts=True)
     cues, idioms = PhraseGraph(_exact_keys), PhraseGraph(_exact_keys)

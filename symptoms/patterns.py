@@ -26,13 +26,13 @@ class _Node:
 
 @dataclass(frozen=True)
 class _End:
-    """A node reached by one kind of path: words with weight (two stands for more), light words
-    seen, and whether a telling word was."""
+    """A node reached by one kind of path: words with weight and telling words (two stands for
+    more), and whether light words were seen."""
 
     node: _Node
     heavy: int
     light: bool
-    telling: bool
+    telling: int
 
 
 Places = frozenset[_Node]
@@ -76,22 +76,19 @@ class PhraseGraph:
         self.words: set[str] = set()
 
     def add(self, phrase: str, code: str, *, bare: bool = True) -> None:
-        """Without ``bare`` a wording of a pattern counts only with two words of weight, one of them
-        telling: "no puedo" of "no puedo (hablar|)" is nobody's symptom. Plain words always count.
+        """Without ``bare`` a wording of a pattern counts only with two telling words: "no puedo" of
+        "no puedo (hablar|)" is nobody's symptom. Plain words always count.
 
         Raises :class:`PhraseError` when the brackets of ``phrase`` do not match.
         """
         tokens = tokens_of(phrase)
-        listed = bare or _is_one_choice(tokens)
-        plain = listed or "(" not in tokens
-        least = 1 if listed else 2
-        ends, rest = self._choice([_End(self._root, 0, False, False)], tokens, 0, phrase)
+        least = 0 if bare or _is_one_choice(tokens) or "(" not in tokens else 2
+        ends, rest = self._choice([_End(self._root, 0, False, 0)], tokens, 0, phrase)
         if rest != len(tokens):
             raise PhraseError(phrase)
         for end in ends:
             collapsed = end.heavy == 1 and end.light
-            enough = end.heavy >= least and (plain or end.telling)
-            if enough and collapsed == self._light_counts:
+            if end.heavy and end.telling >= least and collapsed == self._light_counts:
                 end.node.codes.add(code)
 
     def _choice(
@@ -118,15 +115,14 @@ class PhraseGraph:
         light = word in self._light
         if not keys or (light and not self._light_counts):
             return [_End(end.node, end.heavy, True, end.telling) for end in now]
-        telling = word not in self._common
         self.words.add(word)
         self.vocabulary.update(keys)
         grown: dict[_End, None] = {}
-        nodes: dict[tuple[int, bool, bool], _Node] = {}
+        nodes: dict[tuple[int, bool, int], _Node] = {}
         for end in now:
             heavy = end.heavy if light else min(2, end.heavy + 1)
             seen = end.light or light
-            told = end.telling or telling
+            told = min(2, end.telling + (word not in self._common))
             after = nodes.setdefault((heavy, seen, told), _Node())
             for key in keys:
                 followers = end.node.edges.setdefault(key, [])
