@@ -27,7 +27,9 @@ CUE = "cue:"
 WIDE = "danger."
 """Files of wide patterns: what optional words leave of one counts only if it still tells enough."""
 COMMON = {"en": ENGLISH, "es": SPANISH}
-DENYING = frozenset("no not never without nothing nor none cannot ni sin nada nunca nadie".split())
+DENYING = frozenset(
+    ["no", "not", "never", "without", "nothing", "none", "cannot", "ni", "sin", "nada", "nunca"]
+)
 """Common words that tell a lot beside another: "no respira"."""
 
 
