@@ -167,6 +167,8 @@ def _measured(text: str, question: Question) -> float | None:
     values = {m.value for m in find_values(text) if m.quantity is kind}
     if kind is Quantity.AGE:
         values |= _ages(folded)
+    if kind in _WITHOUT_NAME and not values:
+        values = _spans(folded, kind)
     if len(values) == 1:
         return _in_unit(values.pop(), question)
     numbers = re.findall(rf"(?<![\w.,]){NUMBER}(?!\w)", folded)
@@ -188,6 +190,11 @@ def _measured(text: str, question: Question) -> float | None:
     return amount
 
 
+_WITHOUT_NAME = {
+    Quantity.GESTATION: (Quantity.DURATION, 1 / 168),
+    Quantity.DURATION: (Quantity.GESTATION, 168.0),
+}
+"""What a bare span of time may be instead, and its unit over there in the unit here."""
 _READ_OFF = frozenset({Quantity.SYSTOLIC, Quantity.DIASTOLIC, Quantity.BLOOD_SUGAR})
 """Read off a display: "the bottom one is 80" holds one such number."""
 _IN_UNITS = frozenset({Quantity.AGE, Quantity.DURATION, Quantity.GESTATION})
@@ -210,6 +217,13 @@ def _ages(folded: str) -> set[float]:
         for value in find_values(folded)
         if value.quantity is Quantity.DURATION and value.value >= 24
     }
+
+
+def _spans(folded: str, kind: Quantity) -> set[float]:
+    """ "31 weeks" to a question about a pregnancy are its weeks, though they are a duration
+    elsewhere; "tengo 3 semanas" to "since when?" is the opposite."""
+    other, share = _WITHOUT_NAME[kind]
+    return {m.value * share for m in find_values(folded) if m.quantity is other and m.value >= 1}
 
 
 def _in_unit(value: float, question: Question) -> float:
