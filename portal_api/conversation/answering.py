@@ -37,9 +37,20 @@ def beside_the_answer(
     if question is None:
         return heard
     if question.type is QuestionType.CHOICE:
-        whole = {tuple(norms(label)) for label in labels.values()}
-        return replace(heard, person=None) if tuple(norms(heard.text)) in whole else heard
+        return _without_the_choice(heard, [" ".join(norms(label)) for label in labels.values()])
     return _without_the_span(heard, question)
+
+
+def _without_the_choice(heard: Understanding, labels: list[str]) -> Understanding:
+    """Without numbers that stand in a choice, and without a person where a whole one was said:
+    "My son or daughter" tells nobody's sex."""
+    told = tuple(m for m in heard.measured if not _stands_in(m.text, labels))
+    whole = " ".join(norms(heard.text)) in labels
+    return replace(heard, measured=told, person=None if whole else heard.person)
+
+
+def _stands_in(text: str, labels: list[str]) -> bool:
+    return any(f" {' '.join(norms(text))} " in f" {label} " for label in labels)
 
 
 def _without_the_span(heard: Understanding, question: Question) -> Understanding:
