@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from symptoms.ingestion import amounts
 from symptoms.numbers import NUMBER, number
 from symptoms.readings import feverish, is_temperature, pressures, sugars, temperatures
+from symptoms.waiting import asks_for_time
 from symptoms.words import fold
 from triage.findings import Measured, Quantity
 
@@ -43,6 +44,8 @@ _CHILD_BEFORE = re.compile(
     r"\W+(?:is\W+|de\W+|tiene\W+|at\W+|age\W+|solo\W+|only\W+|about\W+|just\W+){0,2}$"
 )
 
+_BORN = re.compile(r"\b(?:born|nacio hace|nacida? hace|nacido hace)(?: about| like| como)?\s*$")
+
 _BARE_AGE = re.compile(
     r"\b(?:i'?m|i am|he'?s|she'?s|he is|she is|aged?|age is|edad|(?:son|daughter|baby|child|mom|dad"
     r"|mother|father|husband|wife|kid) is)\s*:?\s*(?P<number>\d{1,3})"
@@ -52,17 +55,6 @@ _BARE_AGE = re.compile(
 _SHORT_AGE = re.compile(
     r"(?<![\d.,])\b(?P<number>\d{1,3})\s?(?P<sex>[mf])\b(?!\s*\w*\d)"
     r"|(?<!')\b(?P<sex2>[mf])\s?(?P<number2>\d{2})\b"
-)
-_WAITING = re.compile(
-    r"\b(?:give|gimme|wait|hold on|hang on|need|deme|dame|denme|espere|espera|esperame|espereme"
-    r"|aguante|aguarde|permitame|regalame|necesito)"
-    r"(?: (?:me|us|up|por|like|about|just|solo|otro|unos))*\W*$"
-)
-"""Before minutes: the person asks for time and tells none."""
-_MOMENT = re.compile(r"(?:an?|one|un|1)[\s-]+(?:of |de )?(?:min(?:ute|uto)?s?)")
-_LASTING = re.compile(
-    r"\b(?:for|about|around|only|lasted?|lasting|every|after|than|like|hace|desde|por|duro|dura|durante"
-    r"|cada|como|unos?|casi|apenas|menos de|mas de)\s*$"
 )
 _NOT_AGO = re.compile(r"\s*(?:pregnant|along|preg\b|embarazada|de embarazo|de gestacion|gestation)")
 _PREGNANCY_AHEAD = re.compile(
@@ -160,7 +152,7 @@ def _spans(text: str, folded: str) -> Iterator[Measured]:
     """Amounts of time: an age, the weeks of a pregnancy, or how long it has lasted."""
     for match in _SPAN.finditer(folded):
         amount, unit = number(match["number"]), _unit(match)
-        if amount is None or _asks_for_time(folded, match, unit):
+        if amount is None or (unit == "minute" and asks_for_time(folded, match)):
             continue
         amount += 0.5 if match["half"] else 0.0
         start, end = match.span()
@@ -178,17 +170,6 @@ def _spans(text: str, folded: str) -> Iterator[Measured]:
             yield _measured(Quantity.DURATION, round(amount * _HOURS[unit], 2), text, start, end)
 
 
-def _asks_for_time(folded: str, match: re.Match[str], unit: str) -> bool:
-    """Whether "give me a minute" is said, or "one minute" alone, which may be the same."""
-    if unit != "minute":
-        return False
-    before, after = folded[: match.start()], folded[match.end() :]
-    if _WAITING.search(before[-32:]):
-        return True
-    brief = _MOMENT.fullmatch(match[0].strip()) is not None
-    return brief and not _LASTING.search(before[-16:]) and not re.match(r"\s+(?:ago|long)\b", after)
-
-
 def _is_gestation(before: str, after: str, unit: str) -> bool:
     own = (unit == "week" and _OWN_WEEKS_ES.search(before)) or _OWN_WEEKS.search(before)
     return bool(
@@ -204,6 +185,8 @@ def _is_age(before: str, after: str, unit: str) -> bool:
         return True
     if unit != "year" and _NOBODY_THIS_YOUNG.search(before):
         return False  # "tengo 3 dias": so long have I had it
+    if _BORN.search(before) and re.match(r"\s*(?:ago|$|[^\w\s]|y\b|and\b)", after):
+        return True
     if re.match(r"\s*(?:ago|con|with|since|sin|de tos|de fiebre|de dolor|vomit)", after):
         return bool(unit == "year" and _AGE_BEFORE.search(before))
     return bool(_AGE_BEFORE.search(before))
