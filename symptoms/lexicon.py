@@ -10,7 +10,7 @@ import csv
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -159,11 +159,13 @@ def _names_a_person(cues: PhraseGraph, word: str) -> bool:
     return any(code in _PEOPLE for _, code in cues.matches([(word,)], 0))
 
 
+@cache
 def _keys(word: str, lang: str) -> Iterable[str]:
     norm = fold(word).replace("'", "").replace("&", "")
     return keys_of(norm, lang) if norm else ()
 
 
+@cache
 def _exact_keys(word: str) -> Iterable[str]:
     return (fold(word).replace("'", ""),)
 

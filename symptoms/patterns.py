@@ -14,18 +14,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _TOKENS = re.compile(r"[()|]|[^()|\s]+")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Node:
     edges: dict[str, list[_Node]] = field(default_factory=dict)
-    codes: set[str] = field(default_factory=set)
+    codes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class _End:
+class _End(NamedTuple):
     """A node reached by one kind of path: words with weight and telling words (two stands for
     more), and whether light words were seen."""
 
@@ -36,6 +36,8 @@ class _End:
 
 
 Places = frozenset[_Node]
+_Nodes = dict[tuple[int, bool, int], _Node]
+"""Nodes by words with weight, light words seen and telling words."""
 
 
 def tokens_of(phrase: str) -> list[str]:
@@ -58,7 +60,7 @@ class PhraseGraph:
     def __init__(
         self,
         keys: Callable[[str], Iterable[str]],
-        light: Collection[str] = (),
+        light: frozenset[str] = frozenset(),
         *,
         common: Collection[str] = (),
         light_counts: bool = False,
@@ -82,19 +84,25 @@ class PhraseGraph:
         Raises :class:`PhraseError` when the brackets of ``phrase`` do not match.
         """
         tokens = tokens_of(phrase)
-        least = 0 if bare or _is_one_choice(tokens) or "(" not in tokens else 2
-        ends, rest = self._choice([_End(self._root, 0, False, 0)], tokens, 0, phrase)
+        if self._light_counts and self._light.isdisjoint(tokens):
+            return
+        weighed = not (bare or _is_one_choice(tokens) or "(" not in tokens)
+        # What need not be weighed is taken for told, which keeps the graph small.
+        ends, rest = self._choice(
+            [_End(self._root, 0, False, 0 if weighed else 2)], tokens, 0, phrase
+        )
         if rest != len(tokens):
             raise PhraseError(phrase)
         for end in ends:
             collapsed = end.heavy == 1 and end.light
-            if end.heavy and end.telling >= least and collapsed == self._light_counts:
-                end.node.codes.add(code)
+            if end.heavy and end.telling == 2 and collapsed == self._light_counts:
+                end.node.codes |= {code}
 
     def _choice(
         self, starts: list[_End], tokens: Sequence[str], at: int, phrase: str
     ) -> tuple[list[_End], int]:
         ends: dict[_End, None] = {}
+        closing: _Nodes = {}
         now = starts
         while at < len(tokens) and tokens[at] != ")":
             if tokens[at] == "|":
@@ -106,11 +114,14 @@ class PhraseGraph:
                     raise PhraseError(phrase)
                 at += 1
             else:
-                now, at = self._word(now, tokens[at]), at + 1
+                last = at + 1 == len(tokens) or tokens[at + 1] in ("|", ")")
+                now, at = self._word(now, tokens[at], closing if last else {}), at + 1
         ends |= dict.fromkeys(now)
         return list(ends), at
 
-    def _word(self, now: list[_End], word: str) -> list[_End]:
+    def _word(self, now: list[_End], word: str, nodes: _Nodes) -> list[_End]:
+        """Goes on by one word. ``nodes`` are reached by the last words of all alternatives: what
+        follows them is added once."""
         keys = list(self._keys(word))
         light = word in self._light
         if not keys or (light and not self._light_counts):
@@ -118,12 +129,14 @@ class PhraseGraph:
         self.words.add(word)
         self.vocabulary.update(keys)
         grown: dict[_End, None] = {}
-        nodes: dict[tuple[int, bool, int], _Node] = {}
+        common = word in self._common
         for end in now:
-            heavy = end.heavy if light else min(2, end.heavy + 1)
+            heavy = end.heavy if light or end.heavy == 2 else end.heavy + 1
             seen = end.light or light
-            told = min(2, end.telling + (word not in self._common))
-            after = nodes.setdefault((heavy, seen, told), _Node())
+            told = end.telling if common or end.telling == 2 else end.telling + 1
+            after = nodes.get((heavy, seen, told))
+            if after is None:
+                after = nodes[heavy, seen, told] = _Node()
             for key in keys:
                 followers = end.node.edges.setdefault(key, [])
                 if after not in followers:
