@@ -11,13 +11,21 @@ from symptoms.lexicon import CUE, Vocabulary
 from symptoms.message import Message
 
 _HARD = frozenset(".!?;\n…")
-_YEAR = re.compile(r"(19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|0\d|[6-9]\d(?!\d)")
 _NEVER_INSIDE = frozenset(
     {"negation", "negation_back", "not_negation", "uncertain", "weak_uncertain", "hypothetical"}
     | {"past", "past_weak", "resolved", "resolved_forward", "breaks", "light"}
 )
+_MAY_NAME = frozenset({"hypothetical", "past"})
+"""Cues that may end in a finding: "if my chemo gives me", "my first pregnancy"."""
 _LONG_AGO = re.compile(r"19\d\d|20[01]\d")
 _YEAR_BEFORE = frozenset({"in", "en", "el", "del", "ano"})
+_YEAR_TOLD = frozenset({"its", "is", "it", "was", "es", "son", "era", "ano", "year"})
+"""Before a year that somebody takes for this one."""
+_COUNTED = frozenset(
+    {"min", "mins", "minutes", "minutos", "hours", "hrs", "horas", "days", "dias", "weeks"}
+    | {"semanas", "seconds", "segundos", "percent", "degrees", "grados", "lbs", "pounds"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,19 @@ def _cues(
     for first in range(len(norms)):
         for after, code in vocabulary.cues.matches(norms, first):
             last, kind = after - 1, code.removeprefix(CUE)
-            part = kind in _NEVER_INSIDE and any(i in inside for i in range(first, after))
-            if not part:
+            part = range(first, first + 1 if kind in _MAY_NAME else after)
+            if kind not in _NEVER_INSIDE or not any(i in inside for i in part):
                 longest[kind][first] = max(last, longest[kind].get(first, 0))
     for index, word in enumerate(message.words):
-        dated = index and _YEAR.fullmatch(word.norm) and norms[index - 1][0] in _YEAR_BEFORE
-        if dated or (index and _LONG_AGO.fullmatch(word.norm)):
+        behind = norms[index + 1][0] if index + 1 < len(norms) else ""
+        dated = (
+            index
+            and _YEAR.fullmatch(word.norm)
+            and norms[index - 1][0] in _YEAR_BEFORE
+            and behind not in _COUNTED
+        )
+        told = index and norms[index - 1][0] not in _YEAR_TOLD
+        if dated or (told and _LONG_AGO.fullmatch(word.norm)):
             longest["past"][index - 1] = index
     return {
         kind: tuple(Cue(kind, first, last) for first, last in sorted(places.items()))

@@ -20,6 +20,7 @@ _BESIDE = 4
 _REACH = 7
 _OWN = frozenset({"my", "this", "these", "mi", "este", "esta", "estos", "mis"})
 _IF = frozenset({"if", "si", "case", "caso", "unless", "whenever"})
+_LIKE = frozenset({"like", "como", "as"})
 _BUT = frozenset({"but", "pero", "however", "although", "though", "aunque", "sino", "yet"})
 
 
@@ -84,13 +85,20 @@ class Context:
         """ "My laptop had a seizure", "le dan convulsiones a mi gato"; not "the dog bit me"."""
         people = self._people
         for cue in self.cut.of("things"):
+            if self._compared(cue):
+                continue
             first, last = min(cue.first, mention.first), max(cue.last, mention.last)
             near = 0 < max(mention.first - cue.last, cue.first - mention.last) <= _BESIDE
             if near and self.cut.together(cue.first, mention.first):
-                span = set(range(first, last + 1)) - {cue.first - 1}
+                span = set(range(first, last + 1)) - {cue.first - 1, *_span(cue)}
                 if not span & people and not set(_span(cue)) & self._used:
                     return True
         return False
+
+    def _compared(self, cue: Cue) -> bool:
+        """ "High pitched like a hurt cat": nobody speaks of a cat."""
+        before = self._message.words[max(0, cue.first - 3) : cue.first]
+        return any(word.norm in _LIKE for word in before)
 
     def _has_died(self, mention: Mention) -> bool:
         clause = self.cut.clause[mention.first]
@@ -105,10 +113,18 @@ class Context:
             return True
         for cue in self.cut.of("hypothetical"):
             if cue.first < mention.first and self.cut.together(cue.last, mention.first):
-                conditional = any(self._message.words[i].norm in _IF for i in _span(cue))
-                if conditional or not self._owned(mention):
+                conditional = any(self._conditional(i) for i in _span(cue))
+                if conditional or not (self._owned(mention) or self._likened(cue)):
                     return True
         return False
+
+    def _likened(self, cue: Cue) -> bool:
+        return cue.first > 0 and self._message.words[cue.first - 1].norm in _LIKE
+
+    def _conditional(self, index: int) -> bool:
+        """Whether a word is an "if"; "como si tuviera una piedra" is what it feels like."""
+        before = self._message.words[index - 1].norm if index else ""
+        return self._message.words[index].norm in _IF and before not in _LIKE
 
     def _topic(self, mention: Mention) -> bool:
         """ "Stroke clinic", "cough medicine": the thing is spoken of, nobody is said to have it."""

@@ -101,10 +101,12 @@ class SymptomFinder:
     def _borrowed(self, text: str, folded: str, lang: str, known: list[Finding]) -> list[Finding]:
         """Findings said in the other language, where the first reading found nothing."""
         message, mentions, context = self._read(folded, lang, spell=False)
+        own = frozenset().union(*(self._lexicon.languages[o].known for o in LANGUAGES if o != lang))
         return [
             finding
             for finding in _findings(text, message, mentions, context)
             if not any(f.start < finding.end and finding.start < f.end for f in known)
+            and fold(finding.text) not in own
         ]
 
 

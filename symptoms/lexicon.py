@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
+from spacy.lang.es.stop_words import STOP_WORDS as SPANISH
 
 from symptoms.patterns import PhraseError, PhraseGraph
 from symptoms.words import fold, keys_of
@@ -23,7 +25,10 @@ IGNORE = "ignore"
 PART = "part:"
 CUE = "cue:"
 WIDE = "danger."
-"""Files of wide patterns: a wording left with one word of weight counts only when listed alone."""
+"""Files of wide patterns: what optional words leave of one counts only if it still tells enough."""
+COMMON = {"en": ENGLISH, "es": SPANISH}
+DENYING = frozenset("no not never without nothing nor none cannot ni sin nada nunca nadie".split())
+"""Common words that tell a lot beside another: "no respira"."""
 
 
 class LexiconError(ValueError):
@@ -110,8 +115,9 @@ def _yaml(path: Path) -> dict[str, object]:
 def _vocabulary(folder: Path, lang: str) -> Vocabulary:
     words = _yaml(folder / f"words.{lang}.yaml")
     fillers = frozenset(str(words["fillers"]).split())
-    findings = PhraseGraph(lambda word: _keys(word, lang), fillers)
-    tight = PhraseGraph(lambda word: _keys(word, lang), fillers, light_counts=True)
+    common = frozenset(fold(word).replace("'", "") for word in COMMON[lang]) - DENYING
+    findings = PhraseGraph(lambda word: _keys(word, lang), fillers, common=common)
+    tight = PhraseGraph(lambda word: _keys(word, lang), fillers, common=common, light_counts=True)
     cues, idioms = PhraseGraph(_exact_keys), PhraseGraph(_exact_keys)
     for row in _phrases(folder, lang):
         graphs = (idioms,) if row["code"] == IGNORE else (findings, tight)

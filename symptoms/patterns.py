@@ -26,11 +26,13 @@ class _Node:
 
 @dataclass(frozen=True)
 class _End:
-    """A node reached by one kind of path: words with weight (two stands for more), light seen."""
+    """A node reached by one kind of path: words with weight and telling words (two stands for
+    more), and whether light words were seen."""
 
     node: _Node
     heavy: int
     light: bool
+    telling: int
 
 
 Places = frozenset[_Node]
@@ -58,10 +60,13 @@ class PhraseGraph:
         keys: Callable[[str], Iterable[str]],
         light: Collection[str] = (),
         *,
+        common: Collection[str] = (),
         light_counts: bool = False,
     ) -> None:
-        """``keys`` gives the spellings of a phrase word to look up; none drops the word."""
+        """``keys`` gives the spellings of a phrase word to look up; none drops the word. Words not
+        ``common`` are telling."""
         self._keys = keys
+        self._common = common
         self._light = light
         self._light_counts = light_counts
         self._root = _Node()
@@ -71,18 +76,19 @@ class PhraseGraph:
         self.words: set[str] = set()
 
     def add(self, phrase: str, code: str, *, bare: bool = True) -> None:
-        """``bare`` lets optional words leave one word of weight; a plain list of words always may.
+        """Without ``bare`` a wording of a pattern counts only with two telling words: "no puedo" of
+        "no puedo (hablar|)" is nobody's symptom. Plain words always count.
 
         Raises :class:`PhraseError` when the brackets of ``phrase`` do not match.
         """
         tokens = tokens_of(phrase)
-        least = 1 if bare or _is_one_choice(tokens) else 2
-        ends, rest = self._choice([_End(self._root, 0, False)], tokens, 0, phrase)
+        least = 0 if bare or _is_one_choice(tokens) or "(" not in tokens else 2
+        ends, rest = self._choice([_End(self._root, 0, False, 0)], tokens, 0, phrase)
         if rest != len(tokens):
             raise PhraseError(phrase)
         for end in ends:
             collapsed = end.heavy == 1 and end.light
-            if end.heavy >= least and collapsed == self._light_counts:
+            if end.heavy and end.telling >= least and collapsed == self._light_counts:
                 end.node.codes.add(code)
 
     def _choice(
@@ -108,20 +114,21 @@ class PhraseGraph:
         keys = list(self._keys(word))
         light = word in self._light
         if not keys or (light and not self._light_counts):
-            return [_End(end.node, end.heavy, True) for end in now]
+            return [_End(end.node, end.heavy, True, end.telling) for end in now]
         self.words.add(word)
         self.vocabulary.update(keys)
         grown: dict[_End, None] = {}
-        nodes: dict[tuple[int, bool], _Node] = {}
+        nodes: dict[tuple[int, bool, int], _Node] = {}
         for end in now:
             heavy = end.heavy if light else min(2, end.heavy + 1)
             seen = end.light or light
-            after = nodes.setdefault((heavy, seen), _Node())
+            told = min(2, end.telling + (word not in self._common))
+            after = nodes.setdefault((heavy, seen, told), _Node())
             for key in keys:
                 followers = end.node.edges.setdefault(key, [])
                 if after not in followers:
                     followers.append(after)
-            grown[_End(after, heavy, seen)] = None
+            grown[_End(after, heavy, seen, told)] = None
         return list(grown)
 
     def matches(self, words: Sequence[Sequence[str]], start: int) -> list[tuple[int, str]]:

@@ -43,6 +43,8 @@ _CHILD_BEFORE = re.compile(
     r"\W+(?:is\W+|de\W+|tiene\W+|at\W+|age\W+|solo\W+|only\W+|about\W+|just\W+){0,2}$"
 )
 
+_BORN = re.compile(r"\b(?:born|nacio hace|nacida? hace|nacido hace)(?: about| like| como)?\s*$")
+
 _BARE_AGE = re.compile(
     r"\b(?:i'?m|i am|he'?s|she'?s|he is|she is|aged?|age is|edad|(?:son|daughter|baby|child|mom|dad"
     r"|mother|father|husband|wife|kid) is)\s*:?\s*(?P<number>\d{1,3})"
@@ -170,6 +172,8 @@ def _is_gestation(before: str, after: str) -> bool:
 
 def _is_age(before: str, after: str, unit: str) -> bool:
     if unit in ("week", "month") and _CHILD_BEFORE.search(before):
+        return True
+    if _BORN.search(before) and re.match(r"\s*(?:ago|$|[^\w\s]|y\b|and\b)", after):
         return True
     if re.match(r"\s*(?:ago|con|with|since|sin|de tos|de fiebre|de dolor|vomit)", after):
         return bool(unit == "year" and _AGE_BEFORE.search(before))
