@@ -14,6 +14,10 @@ from symptoms.yes_no import yes_no
 from triage.wishes import Wish
 
 _LONGEST = 200
+_WRITTEN_OUT = {
+    **{"pls": "please", "plz": "please", "u": "you", "ur": "your"},
+    **{"porfa": "por favor", "q": "que", "xq": "por que"},
+}
 _WHOLE: dict[Wish, tuple[str, ...]] = {
     Wish.PERSON: (
         r".*\b(talk|speak|chat)( to| with) (a |an |the |my )?(real |live |actual )?(person|human"
@@ -173,4 +177,5 @@ def correction(text: str) -> Correction | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(norms(text[:_LONGEST]))
+    """The plain words, those of text messages written out."""
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in norms(text[:_LONGEST]))

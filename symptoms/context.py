@@ -20,6 +20,7 @@ _BESIDE = 4
 _REACH = 7
 _OWN = frozenset({"my", "this", "these", "mi", "este", "esta", "estos", "mis"})
 _IF = frozenset({"if", "si", "case", "caso", "unless", "whenever"})
+_TO = frozenset({"a", "to", "al"})
 _LIKE = frozenset({"like", "como", "as"})
 _BUT = frozenset({"but", "pero", "however", "although", "though", "aunque", "sino", "yet"})
 
@@ -85,7 +86,7 @@ class Context:
         """ "My laptop had a seizure", "le dan convulsiones a mi gato"; not "the dog bit me"."""
         people = self._people
         for cue in self.cut.of("things"):
-            if self._compared(cue):
+            if self._compared(cue) or not self._has_it(cue, mention):
                 continue
             first, last = min(cue.first, mention.first), max(cue.last, mention.last)
             near = 0 < max(mention.first - cue.last, cue.first - mention.last) <= _BESIDE
@@ -94,6 +95,11 @@ class Context:
                 if not span & people and not set(_span(cue)) & self._used:
                     return True
         return False
+
+    def _has_it(self, cue: Cue, mention: Mention) -> bool:
+        """Whether the thing is what has it: named first, or given it, "a mi gato"."""
+        before = self._message.words[max(0, cue.first - 2) : cue.first]
+        return cue.first < mention.first or any(word.norm in _TO for word in before)
 
     def _compared(self, cue: Cue) -> bool:
         """ "High pitched like a hurt cat": nobody speaks of a cat."""

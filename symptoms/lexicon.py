@@ -10,6 +10,7 @@ import csv
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -24,10 +25,13 @@ IGNORE = "ignore"
 """The code of turns of phrase that name a symptom and mean none."""
 PART = "part:"
 CUE = "cue:"
+_PEOPLE = frozenset(CUE + name for name in ("child", "female", "male"))
 WIDE = "danger."
 """Files of wide patterns: what optional words leave of one counts only if it still tells enough."""
 COMMON = {"en": ENGLISH, "es": SPANISH}
-DENYING = frozenset("no not never without nothing nor none cannot ni sin nada nunca nadie".split())
+DENYING = frozenset(
+    ["no", "not", "never", "without", "nothing", "none", "cannot", "ni", "sin", "nada", "nunca"]
+)
 """Common words that tell a lot beside another: "no respira"."""
 
 
@@ -57,6 +61,13 @@ class Vocabulary:
     fillers: frozenset[str]
     shorthand: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
+    people: frozenset[str]
+    """Words for whom the message may be about: daughter, esposo."""
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Words that are spelled right and name no symptom by themselves."""
+        return self.known | self.fillers | self.cues.words
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,12 @@ def _vocabulary(folder: Path, lang: str) -> Vocabulary:
         fillers,
         {fold(str(k)).replace("'", ""): tuple(fold(str(v)).split()) for k, v in shorthand.items()},
         frozenset(fold(str(words["known"])).split()),
+        frozenset(word for word in cues.words if _names_a_person(cues, word)),
     )
+
+
+def _names_a_person(cues: PhraseGraph, word: str) -> bool:
+    return any(code in _PEOPLE for _, code in cues.matches([(word,)], 0))
 
 
 def _keys(word: str, lang: str) -> Iterable[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from symptoms.composing import composed
 from symptoms.lexicon import IGNORE, PART, Lexicon, Vocabulary
 from symptoms.message import Mention, Message
 from symptoms.sounds import Sounds
-from symptoms.spelling import Speller
+from symptoms.spelling import Speller, nearer, nearest
 from symptoms.words import Word, keys_of
+
+_MINE = frozenset({"my", "our", "mi", "nuestro", "nuestra"})
 
 
 def respelled(
@@ -22,8 +25,10 @@ def respelled(
 ) -> list[Word]:
     """Unknown words with the lexicon words they may have been meant as added to their keys.
 
-    A Spanish word that sounds exactly like one known word is taken for it.
+    A Spanish word that sounds exactly like one known word is taken for it. A mistyped word for
+    somebody is taken for that person where "my" stands before it.
     """
+    words = _people(words, vocabulary)
     known = vocabulary.findings.vocabulary
     unknown = {
         word.norm
@@ -37,7 +42,7 @@ def respelled(
     }
     if not unknown:
         return list(words)
-    heard = {norm: sounds.like(norm) for norm in unknown}
+    heard = {norm: nearer(norm, sounds.like(norm), vocabulary.plain) for norm in unknown}
     lang = vocabulary.lang
     if lang == "es":
         same = {norm: like[0] for norm, like in heard.items() if like}
@@ -50,6 +55,18 @@ def respelled(
         else word
         for word in words
     ]
+
+
+def _people(words: Sequence[Word], vocabulary: Vocabulary) -> list[Word]:
+    """The words with "my daghter" read as "my daughter"."""
+    found = list(words)
+    known = vocabulary.findings.vocabulary
+    for at, (before, word) in enumerate(pairwise(words), 1):
+        strange = word.norm.isalpha() and word.norm not in vocabulary.plain
+        if before.norm in _MINE and strange and not any(key in known for key in word.keys):
+            near = nearest(word.norm, vocabulary.people)
+            found[at] = _meant(word, near, vocabulary.lang)
+    return found
 
 
 def _meant(word: Word, norm: str | None, lang: str) -> Word:

@@ -11,7 +11,7 @@ from symptoms.values import find_values
 from symptoms.words import fold, norms
 from symptoms.yes_no import bare, yes_no
 from triage.answers import Reply, Value
-from triage.findings import Quantity
+from triage.findings import Measured, Quantity
 from triage.protocol import Question, QuestionType
 
 _PLACES = (
@@ -165,8 +165,10 @@ def _measured(text: str, question: Question) -> float | None:
     folded = fold(text)
     kind = question.quantity
     values = {m.value for m in find_values(text) if m.quantity is kind}
-    if kind is Quantity.AGE:
-        values |= _ages(folded)
+    if kind is Quantity.AGE and not values:
+        values = _ages(folded)
+    if kind in _WITHOUT_NAME and not values:
+        values = _spans(folded, kind)
     if len(values) == 1:
         return _in_unit(values.pop(), question)
     numbers = re.findall(rf"(?<![\w.,]){NUMBER}(?!\w)", folded)
@@ -188,6 +190,11 @@ def _measured(text: str, question: Question) -> float | None:
     return amount
 
 
+_WITHOUT_NAME = {
+    Quantity.GESTATION: (Quantity.DURATION, 1 / 168),
+    Quantity.DURATION: (Quantity.GESTATION, 168.0),
+}
+"""What a bare span of time may be instead, and its unit over there in the unit here."""
 _READ_OFF = frozenset({Quantity.SYSTOLIC, Quantity.DIASTOLIC, Quantity.BLOOD_SUGAR})
 """Read off a display: "the bottom one is 80" holds one such number."""
 _IN_UNITS = frozenset({Quantity.AGE, Quantity.DURATION, Quantity.GESTATION})
@@ -204,12 +211,31 @@ _SMALL = {"a", "an", "un", "una", "half", "medio", "media"}
 
 
 def _ages(folded: str) -> set[float]:
-    """ "6 weeks" to a question about age is an age, though it may be a duration elsewhere."""
-    return {
-        round(value.value / 8766.0, 2 if value.value > 8766 else 3)
-        for value in find_values(folded)
-        if value.quantity is Quantity.DURATION and value.value >= 24
-    }
+    """ "6 weeks" to a question about age is an age, though it may be a duration elsewhere.
+
+    Of several spans it is the longest: nobody is ill for longer than they live. A bare number
+    beside them ("45, since 3 weeks") may be the age itself.
+    """
+    spans = [m for m in find_values(folded) if m.quantity is Quantity.DURATION and m.value >= 24]
+    spans = [m for m in spans if re.match(NUMBER, m.text)]
+    rest = "".join(sign for at, sign in enumerate(folded) if not _inside(at, spans))
+    if not spans or re.search(r"\d", rest):
+        return set()
+    years = max(m.value for m in spans) / 8766.0
+    return {round(years, 2 if years > 1 else 3)}
+
+
+def _inside(at: int, spans: list[Measured]) -> bool:
+    return any(span.start <= at < span.end for span in spans)
+
+
+def _spans(folded: str, kind: Quantity) -> set[float]:
+    """ "31 weeks" to a question about a pregnancy are its weeks, though they are a duration
+    elsewhere; "tengo 3 semanas" to "since when?" is the opposite."""
+    other, share = _WITHOUT_NAME[kind]
+    least = min(168.0, 168 * share)  # a week: "since yesterday" are none of a pregnancy
+    found = {m.value * share for m in find_values(folded) if m.quantity is other}
+    return {value for value in found if value >= least}
 
 
 def _in_unit(value: float, question: Question) -> float:

@@ -104,3 +104,24 @@ def closeness(typed: str, word: str) -> int | None:
     if typed[0] != target[0] and not swapped and (longest < 7 or distance > 1):
         return None
     return distance
+
+
+def nearest(typed: str, words: Iterable[str]) -> str | None:
+    """The one word a typed word may be meant as; ``None`` when none or several are as near."""
+    near = [(distance, word) for word in words if (distance := closeness(typed, word)) is not None]
+    best = min((distance for distance, _ in near), default=0)
+    meant = [word for distance, word in near if distance == best]
+    return meant[0] if len(meant) == 1 else None
+
+
+def nearer(typed: str, alike: list[str], plain: Iterable[str]) -> list[str]:
+    """Words that sound alike, without those that a plain word is nearer to in writing.
+
+    "Tese" sounds like "dizzy" and is a mistyped "these".
+    """
+    if not alike:
+        return []
+    best = min((d for word in plain if (d := closeness(typed, word)) is not None), default=None)
+    if best is None:
+        return alike
+    return [word for word in alike if int(OSA.distance(typed, word)) <= best]

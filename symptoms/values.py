@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from symptoms.ingestion import amounts
 from symptoms.numbers import NUMBER, number
 from symptoms.readings import feverish, is_temperature, pressures, sugars, temperatures
+from symptoms.waiting import asks_for_time
 from symptoms.words import fold
 from triage.findings import Measured, Quantity
 
@@ -59,7 +60,15 @@ _NOT_AGO = re.compile(r"\s*(?:pregnant|along|preg\b|embarazada|de embarazo|de ge
 _PREGNANCY_AHEAD = re.compile(
     r"(?:pregnant|embarazada|embarazo|preg)\W+(?:de|at|about|con|around)?\s*$"
 )
-_OWN_WEEKS = re.compile(r"\b(?:i'?m|i am)\s*(?:about|around|at|almost)?\s*$")
+_OWN_WEEKS = re.compile(
+    r"\b(?:i'?m|i am|estoy de|voy en)\s*(?:about|around|at|almost|como|casi|unas|ya|las)?\s*$"
+)
+_OWN_WEEKS_ES = re.compile(r"\btengo\s*(?:como|casi|unas|ya)?\s*$")
+_SUFFERED = re.compile(
+    r"\s*(?:ago|con|with|since|sin|de |que|enferm|sick|into|post|out|clean|sober)"
+)
+"""After a span of time: it is how long something has lasted."""
+_NOBODY_THIS_YOUNG = re.compile(r"\b(?:im|i'm|i am|tengo)\s*:?\s*$")
 _GESTATION_OVER = re.compile(
     r"^\s*(?:\+|and|y)?\s*\d?\s*(?:days?|dias?)?\s*(?:pregnant|embarazada)"
 )
@@ -143,13 +152,13 @@ def _spans(text: str, folded: str) -> Iterator[Measured]:
     """Amounts of time: an age, the weeks of a pregnancy, or how long it has lasted."""
     for match in _SPAN.finditer(folded):
         amount, unit = number(match["number"]), _unit(match)
-        if amount is None:
+        if amount is None or (unit == "minute" and asks_for_time(folded, match)):
             continue
         amount += 0.5 if match["half"] else 0.0
         start, end = match.span()
         before, after = folded[max(0, start - 24) : start], folded[end : end + 32]
         old = _OLD.match(after)
-        if unit in ("week", "month") and _is_gestation(before, after):
+        if unit in ("week", "month") and _is_gestation(before, after, unit):
             weeks = amount if unit == "week" else amount * 4.35
             yield _measured(Quantity.GESTATION, float(int(weeks)), text, start, end)
         elif old or match[0].endswith("yo") or (unit in _YEARS and _is_age(before, after, unit)):
@@ -161,18 +170,21 @@ def _spans(text: str, folded: str) -> Iterator[Measured]:
             yield _measured(Quantity.DURATION, round(amount * _HOURS[unit], 2), text, start, end)
 
 
-def _is_gestation(before: str, after: str) -> bool:
+def _is_gestation(before: str, after: str, unit: str) -> bool:
+    own = (unit == "week" and _OWN_WEEKS_ES.search(before)) or _OWN_WEEKS.search(before)
     return bool(
         _NOT_AGO.match(after)
         or _GESTATION_OVER.match(after)
         or _PREGNANCY_AHEAD.search(before)
-        or (_OWN_WEEKS.search(before) and not _OLD.match(after))
+        or (own and not _OLD.match(after) and not _SUFFERED.match(after))
     )
 
 
 def _is_age(before: str, after: str, unit: str) -> bool:
     if unit in ("week", "month") and _CHILD_BEFORE.search(before):
         return True
+    if unit != "year" and _NOBODY_THIS_YOUNG.search(before):
+        return False  # "tengo 3 dias": so long have I had it
     if _BORN.search(before) and re.match(r"\s*(?:ago|$|[^\w\s]|y\b|and\b)", after):
         return True
     if re.match(r"\s*(?:ago|con|with|since|sin|de tos|de fiebre|de dolor|vomit)", after):

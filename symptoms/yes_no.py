@@ -8,6 +8,7 @@ and the question is asked again: a "no" that was never said is the worst reading
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from symptoms.words import fold, norms
 from triage.answers import Reply
@@ -34,7 +35,7 @@ _NO = """
     no|nope|nah|nop|n|not really|not at all|none|never|negative|no way|i dont|i do not|i am not|
     im not|i have not|i havent|i didnt|he isnt|she isnt|it isnt|it doesnt|he doesnt|she doesnt|
     it is not|nothing|neither|not|no i dont|uh uh|nuh uh|false|wrong|absolutely not|
-    definitely not|of course not|nel|para nada|nunca|negativo|no no|ninguno|ninguna|nada|
+    definitely not|of course not|nel|para nada|pa nada|nunca|negativo|no no|ninguno|ninguna|nada|
     en absoluto|claro que no|jamas|tampoco|no tengo|no lo tengo|no creo|for nothing|
     that is not right|nones|nanay|noo|nooo|there isnt|there is not|there arent|it hasnt|it wasnt|
     it didnt|he didnt|she didnt|he hasnt|she hasnt|they arent|they dont|no hay|no tiene|que va"""
@@ -129,6 +130,11 @@ _ALL_RIGHT = _phrases(
     todo esta bien|todo esta correcto|es todo|vale|okey"""
 )
 
+_SAYING = "|".join(sorted(map(re.escape, chain(*_SAYINGS.values())), reverse=True))
+_ANSWERS = re.compile(
+    rf"(?:(?:{_SAYING}|{_FILLERS.pattern}|de eso|of (?:that|those|these))(?: |$))+"
+)
+
 
 def yes_no(text: str) -> Reply | None:
     """Yes, no or unsure in English or Spanish; ``None`` for anything else, or for two of them."""
@@ -152,6 +158,14 @@ def agreed(text: str) -> Reply | None:
 def _is_agreement(piece: str) -> bool:
     said = {piece, _bare(piece), piece.removesuffix(" to me")}
     return bool(said & _ALL_RIGHT) or _said(piece) is Reply.YES
+
+
+def only_answers(text: str) -> bool:
+    """Whether a message is made of words of yes, no, doubt and manners and of nothing else.
+
+    "No, para nada" is; "no para" is not: it does not stop.
+    """
+    return _ANSWERS.fullmatch(" ".join(norms(text))) is not None
 
 
 def bare(text: str) -> str:

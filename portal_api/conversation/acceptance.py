@@ -9,6 +9,7 @@ from datetime import datetime
 from consent.purposes import Purpose
 from portal_api import metrics
 from portal_api.conversation import hearing
+from portal_api.conversation.answering import beside_the_answer
 from portal_api.conversation.cases import Raised, Reason, raise_case
 from portal_api.conversation.composing import Composer
 from portal_api.conversation.consenting import allows
@@ -23,6 +24,7 @@ from portal_api.db.tables import Conversation
 from portal_api.errors import BadInputError
 from privacy.log import Event, emit
 from symptoms.understanding import Understanding
+from triage.answers import LinkId
 from triage.assess import assess
 from triage.level import Level, Route
 
@@ -108,6 +110,7 @@ def _store(
     now, message_id = context.clock(), context.new_id()
     state = _in_their_language(context, store, conversation, heard)
     composer = context.composer(store.org, conversation.locale)
+    heard = _beside_the_answer(composer, heard, inbound.asked or state.pending)
     kind = Kind.CHOICE if inbound.choice is not None else Kind.TEXT
     text = inbound.text if inbound.text is not None else inbound.choice or ""
     store.add_message(
@@ -135,6 +138,16 @@ def _store(
         _warn(context, store, conversation, composer, guarded, now)
     store.put_state(conversation, guarded.state, now)
     return Accepted(message_id, duplicate=False)
+
+
+def _beside_the_answer(
+    composer: Composer, heard: Understanding | None, asked: str | None
+) -> Understanding | None:
+    """What the words say besides answering the question ``asked``."""
+    if heard is None:
+        return None
+    question = composer.library.questions.get(LinkId(asked or ""))
+    return beside_the_answer(heard, question, composer.labels(asked) if question else {})
 
 
 def _in_their_language(

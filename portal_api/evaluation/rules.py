@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from consent.withdrawal import wants_withdrawal
 from portal_api.conversation import hearing
+from portal_api.conversation.answering import beside_the_answer
 from portal_api.conversation.dialogue import CaseIdentity, TurnRequest, TurnResult
 from portal_api.conversation.guard import Guard
 from portal_api.conversation.scripted import decided
@@ -66,7 +67,7 @@ class RulesTalk:
         said = text if text is not None else choice or ""
         heard = hearing.nothing(said, self._locale)
         if choice is None and said:
-            heard = self._guard.hear(said, self._locale)
+            heard = self._beside_the_answer(self._guard.hear(said, self._locale))
         state = self._guard.screen(self.library, heard, self._state, "").state
         if wants_withdrawal(said, self._locale):
             self._state = state.but(phase=Phase.STOPPED, pending="consent")
@@ -78,6 +79,11 @@ class RulesTalk:
             authored=LONG_AGO, identity=NOBODY, library=self.library,
         )  # fmt: skip
         self._state = self._after(state, decided(request))
+
+    def _beside_the_answer(self, heard: Understanding) -> Understanding:
+        asked = self._state.pending or ""
+        question = self.library.questions.get(LinkId(asked))
+        return beside_the_answer(heard, question, self._words.labels(self._locale, asked))
 
     def _meant(
         self, state: ConversationState, said: str, choice: str | None, heard: Understanding

@@ -13,6 +13,9 @@ CASES = [
     ("I'm 30 weeks pregnant and my head hurts", "self", None, "female", True),
     ("estoy embarazada y me duele la cabeza", "self", None, "female", True),
     ("im not pregnant, my stomach hurts", "self", None, None, False),
+    ("my daghter has a fever", "child", None, "female", None),
+    ("mi esposso no despierta", "other", None, "male", None),
+    ("the pain goes farther down my leg", "self", None, None, None),
     ("my chest hurts", "self", None, None, None),
 ]
 

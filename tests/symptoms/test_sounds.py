@@ -55,3 +55,10 @@ def test_nonsense_is_no_symptom(finder: SymptomFinder) -> None:
 def test_messages_spelled_by_ear(finder: SymptomFinder, text: str, code: str) -> None:
     found = finder.find(text, "es").findings
     assert code in {f.code for f in found if f.status is Status.PRESENT}
+
+
+@pytest.mark.parametrize("text", ["no, none of tese", "for two dayss", "no thaank god"])
+def test_a_mistyped_plain_word_is_no_symptom_that_sounds_like_it(
+    finder: SymptomFinder, text: str
+) -> None:
+    assert finder.find(text, "en").findings == ()

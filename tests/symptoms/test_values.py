@@ -49,6 +49,15 @@ ROWS = [
     ("me tomé 15 pastillas", Q.AMOUNT, 15.0),
     ("he drank half a cup of bleach", Q.AMOUNT, 0.5),
     ("se tomó medio vaso de cloro", Q.AMOUNT, 0.5),
+    ("about a minute", Q.DURATION, 0.02),
+    ("in 10 minutes", Q.DURATION, 0.17),
+    ("hace un minuto", Q.DURATION, 0.02),
+    ("tengo 3 días con fiebre", Q.DURATION, 72.0),
+    ("tengo 3 semanas con tos", Q.DURATION, 504.0),
+    ("tengo 5 meses", Q.DURATION, 3650.0),
+    ("i'm 3 weeks out from surgery", Q.DURATION, 504.0),
+    ("estoy de 29 semanas", Q.GESTATION, 29.0),
+    ("tengo 31 semanas y no se mueve", Q.GESTATION, 31.0),
     ("took 4 grams of acetaminophen", Q.AMOUNT, 4.0),
 ]
 
@@ -62,6 +71,14 @@ def test_one_value(text: str, quantity: Quantity, value: float) -> None:
     "text", ["", "in 2010", "call me at 555-123-4567", "102", "and d", "lost a cup of blood"]
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
+    assert find_values(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["give me a minute", "deme 5 minutos", "one minute please", "just a minute", "un minuto"],
+)
+def test_asking_for_time_tells_none(text: str) -> None:
     assert find_values(text) == ()
 
 

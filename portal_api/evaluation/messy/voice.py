@@ -14,6 +14,7 @@ from portal_api.evaluation.run import Asked, reply_of
 from symptoms.replies import interpret
 from symptoms.words import fold
 from triage.answers import LinkId, Reply, Value
+from triage.findings import Quantity
 from triage.library import Library
 from triage.protocol import Question, QuestionType
 
@@ -66,7 +67,9 @@ class Voice:
     ) -> str:
         """Yes, no or not sure in a paraphrase."""
         if value is Reply.UNSURE and question.type is QuestionType.QUANTITY:
-            return chance.choice(self.words.amounts.unknown)
+            spans = question.quantity is Quantity.DURATION
+            unknown = self.words.replies[value.value] if spans else self.words.amounts.unknown
+            return chance.choice(unknown)
         echoes = self._echoes(asked.text if asked else "")
         if value is not Reply.UNSURE and echoes and chance.random() < ECHOED:
             return chance.choice(echoes[:2] if value is Reply.YES else echoes[2:])
