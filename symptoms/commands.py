@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from symptoms.words import fold, norms
+from symptoms.yes_no import yes_no
 from triage.wishes import Wish
 
 _LONGEST = 200
@@ -139,7 +140,7 @@ _DENIED_VALUE = re.compile(r"^\W*no\b[\s,.]*(?:it|its|it's|es|era|eran|fue|fuero
 def wish(text: str) -> Wish | None:
     """What the whole message asks to be done, or ``None``."""
     said = _plain(text)
-    if not any(character.isalnum() for character in text):
+    if yes_no(text) is None and not any(character.isalnum() for character in text):
         return Wish.SILENCE
     for wanted, patterns in _WHOLE.items():
         if any(re.fullmatch(pattern, said) for pattern in patterns):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from spacy.language import Language
@@ -42,10 +45,15 @@ class SymptomFinder:
 
     @classmethod
     def load(cls, lexicon: Path) -> SymptomFinder:
-        """Reads the lexicon folder and builds the index, in about a second after imports.
+        """Reads the lexicon folder and builds the index, in some seconds after imports.
 
         Raises ``LexiconError`` naming the file at fault.
         """
+        with _uncollected():
+            return cls._load(lexicon)
+
+    @classmethod
+    def _load(cls, lexicon: Path) -> SymptomFinder:
         loaded = load_lexicon(lexicon)
         pipelines = {lang: blank_pipeline(lang) for lang in LANGUAGES}
         spellers = {
@@ -108,6 +116,19 @@ class SymptomFinder:
             if not any(f.start < finding.end and finding.start < f.end for f in known)
             and fold(finding.text) not in own
         ]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: millions of objects are made that all stay, and looking
+    through them again and again takes twice the time of making them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _findings(

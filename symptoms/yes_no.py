@@ -111,6 +111,8 @@ _DOUBTS = re.compile(
     r"|no estoy (?:\S+ ){0,2}segur[oa](?: de eso)?"
     r"|no tengo (?:ni |la menor |mucha )?idea(?: de eso)?"
 )
+_THUMBS = re.compile(r"\s*(?:(?:👍[\U0001F3FB-\U0001F3FF]?)+|(?:👎[\U0001F3FB-\U0001F3FF]?)+)\s*")
+"""A thumb up or down and nothing else, in any color of skin."""
 _STOPS = re.compile(r"[,.;:!?\n]+|\s(?:and|y)\s")
 _WORDS_KEPT = 12
 
@@ -136,6 +138,9 @@ _ANSWERS = re.compile(
 
 def yes_no(text: str) -> Reply | None:
     """Yes, no or unsure in English or Spanish; ``None`` for anything else, or for two of them."""
+    thumb = _THUMBS.fullmatch(text)
+    if thumb:
+        return Reply.YES if "👍" in text else Reply.NO
     whole = " ".join(norms(text))
     return (_said(whole) or _by_pieces(text)) if whole else None
 

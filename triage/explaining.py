@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -105,14 +105,38 @@ def lowering(
         and interview.answers[q.link_id] in (Reply.YES, Reply.UNSURE)
         and (q.danger or q.link_id in grounding)
     ]
-    for size in range(1, min(len(worries), _MOST_CHANGED) + 1):
+    needed = _needed(library, interview, now, worries)
+    for size in range(max(1, len(needed)), min(len(worries), _MOST_CHANGED) + 1):
         for chosen in combinations(worries, size):
-            answers = interview.answers.with_all(dict.fromkeys(chosen, Reply.NO))
-            then = stands(library, interview, answers)
+            if not needed.issubset(chosen):
+                continue
+            then = _denied(library, interview, chosen)
             if then.level < now.level:
                 changed: tuple[tuple[LinkId, Value], ...] = tuple((q, Reply.NO) for q in chosen)
                 return WhatIf(changed, then.level, then.route)
     return None
+
+
+def _needed(
+    library: Library, interview: Interview, now: Standing, worries: Sequence[LinkId]
+) -> frozenset[LinkId]:
+    """The worries without which no denial lowers the level; all of them where nothing does.
+
+    A "no" never raises a level, so what all the others together cannot do, fewer cannot either.
+    """
+    if len(worries) <= 1:
+        return frozenset()
+    return frozenset(
+        link
+        for link in worries
+        if _denied(library, interview, [other for other in worries if other != link]).level
+        >= now.level
+    )
+
+
+def _denied(library: Library, interview: Interview, links: Sequence[LinkId]) -> Standing:
+    answers = interview.answers.with_all(dict.fromkeys(links, Reply.NO))
+    return stands(library, interview, answers)
 
 
 def _askable(library: Library, interview: Interview) -> Iterator[LinkId]:

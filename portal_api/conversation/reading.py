@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from symptoms.commands import wish
 from symptoms.replies import interpret
+from symptoms.words import norms
 from symptoms.yes_no import agreed
 from triage.answers import LinkId, Reply, Value
 from triage.library import Library
@@ -38,10 +39,13 @@ def read_reply(
 def read_consent(choice: str | None, text: str, locale: str) -> str | None:
     """``yes``, ``triage-only``, ``no``, or ``None`` when the reply decides nothing.
 
-    A message that is unsure decides nothing either: consent is never guessed.
+    A message that is unsure decides nothing either: consent is never guessed. Nor does a mere
+    thumb, which may only say "I have read that".
     """
     if choice is not None:
         return choice if choice in {"yes", "triage-only", "no"} else None
+    if not norms(text):
+        return None
     numbered = {"1": "yes", "2": "triage-only", "3": "no"}.get(text.strip(" .)"))
     if numbered is not None:
         return numbered

@@ -12,6 +12,7 @@ from portal_api.conversation.reading import read_consent, read_reply
 from portal_api.conversation.state import ConversationState, Phase
 from symptoms.commands import Correction, correction, language_asked, wish
 from symptoms.replies import place_of
+from symptoms.topics import topic_changed
 from symptoms.understanding import Understanding
 from symptoms.yes_no import yes_no
 from triage.answers import LinkId, Reply, Value
@@ -80,7 +81,7 @@ def meant(said: Spoken) -> Meant:
         return Meant(asked_for or Wish.PERSON)
     if language_asked(said.text) in said.languages:
         return Meant(Wish.LANGUAGE)
-    fixed = _corrected(said)
+    fixed = _changed(said) or _corrected(said)
     if fixed is not None:
         return fixed
     if _any_words(said, pending) and asked_for in _BEFORE_ANY_TEXT:
@@ -135,6 +136,19 @@ def _late(said: Spoken, asked_for: Wish | None) -> Meant | None:
 
 def _asking(state: ConversationState) -> bool:
     return state.phase in {Phase.CONCERN, Phase.INTERVIEW, Phase.REVIEW}
+
+
+def _changed(said: Spoken) -> Meant | None:
+    """An answer named by what it is about is asked again, or changed at once. One that was never
+    given changes nothing: above all the latest answer must not be taken back in its place."""
+    named = topic_changed(said.text)
+    if named is None:
+        return None
+    answered = [LinkId(x) for x in named.links if x in said.state.interview.answers]
+    if not answered:
+        return Meant(Wish.REPEAT)
+    value = _read(said, answered[0], named.value) if named.value else None
+    return Meant(Wish.BACK if value is None else Wish.CORRECT, answered[0], value)
 
 
 def _corrected(said: Spoken) -> Meant | None:

@@ -18,6 +18,8 @@ import pytest
 from tests.servers.node import node, npm
 
 FOLDER = Path(__file__).parent / "fhir"
+_PATIENCE = 60.0
+"""Seconds an answer may take: a busy machine is no failure of the server."""
 _HEADERS = {"content-type": "application/fhir+json", "accept": "application/fhir+json"}
 
 
@@ -81,7 +83,7 @@ def running() -> Iterator[FHIRServer]:
             if not line:
                 raise RuntimeError(f"the FHIR server ended with {process.wait()}")
             base = json.loads(line)["base"]
-            with httpx.Client(headers=_HEADERS, trust_env=False) as client:
+            with httpx.Client(headers=_HEADERS, trust_env=False, timeout=_PATIENCE) as client:
                 yield FHIRServer(base, process.pid, client)
         finally:
             process.terminate()

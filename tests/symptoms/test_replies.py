@@ -42,7 +42,7 @@ def _quantity(kind: Quantity, unit: str, low: float, high: float) -> Question:
             for t in ("idk", "not sure", "no sé", "no se", "tal vez", "creo que sí", "3")
         ],
         *[(t, UNSURE) for t in ("I'm not sure", "no idea", "maybe")],
-        *[(t, None) for t in ("", "hello", "my head hurts", "yes no", "yes but no", "4", "👍")],
+        *[(t, None) for t in ("", "hello", "my head hurts", "yes no", "yes but no", "4")],
         ("no but my arm hurts", None),
     ],
 )
@@ -212,3 +212,12 @@ def test_free_text_is_kept_and_empty_text_is_not() -> None:
     question = Question(LinkId("q"), QuestionType.TEXT)
     assert interpret(" two pills ", question, "en", {}) == "two pills"
     assert [interpret(text, question, "en", {}) for text in ("  ", "?", "...")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("👍", YES), (" 👍🏿👍🏿 ", YES), ("👎", NO), ("👎🏽", NO)]
+    + [(t, None) for t in ("👍👎", "👍 pain", "🙂", "✋")],
+)
+def test_thumbs(text: str, value: Reply | None) -> None:
+    assert interpret(text, _boolean(), "en", LABELS) is value

@@ -31,6 +31,19 @@ def test_only_known_words_are_proposed() -> None:
     assert sounds.like("ht") == []
 
 
+def test_what_sounds_alike_must_begin_alike() -> None:
+    sounds = Sounds(["gags", "fever", "phlegm", "knee"], "en")
+    assert sounds.like("quux") == []
+    assert sounds.like("phever") == ["fever"]
+    assert sounds.like("neee") == ["knee"]
+    assert sounds.like("flegm") == ["phlegm"]
+
+
+def test_nonsense_is_no_symptom(finder: SymptomFinder) -> None:
+    for lang in ("en", "es"):
+        assert finder.find("blorf zing quux", lang).findings == ()
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

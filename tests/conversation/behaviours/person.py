@@ -28,6 +28,7 @@ OPENINGS = {
         "es": "tengo un poco de fiebre desde ayer",
     },
 }
+_ACCENTS = str.maketrans("áéíóúÁÉÍÓÚ", "aeiouAEIOU")
 HELLO = {"en": "hello", "es": "hola"}
 
 
@@ -118,7 +119,7 @@ class Person:
         return self.read(text)
 
     def read(self, text: str) -> str:
-        return flat(economical(text) if self.channel == "sms" else text)
+        return unaccented(flat(economical(text))) if self.channel == "sms" else flat(text)
 
     def asked(self, link_id: str) -> str:
         """The words of any question."""
@@ -150,7 +151,7 @@ class Person:
         texting = texting_of(self.portal)
         inbound = InboundText(sid=f"SM{next(self._sids):032d}", sender=PHONE, text=text)
         receive(self.portal, texting, self.portal.organisations[ORG], inbound)
-        return flat(" ".join(self._texts()[before:]))
+        return unaccented(flat(" ".join(self._texts()[before:])))
 
     def _texts(self) -> list[str]:
         with self.portal.database.read() as session:
@@ -161,3 +162,8 @@ class Person:
 def flat(text: str) -> str:
     """The words alone: where a text is cut says nothing."""
     return " ".join(text.split())
+
+
+def unaccented(text: str) -> str:
+    """Texts lose accents where that saves a part, which depends on all that is said with them."""
+    return text.translate(_ACCENTS)

@@ -34,7 +34,7 @@ CASES: list[dict[str, Any]] = [
 ]  # fmt: skip
 FIELDS = [
     "id", "level", "route", "complete", "questions", "reasons", "protocols", "guard", "engine",
-    "ms", "gold",
+    "ms", "gold", "turns", "answers",
 ]  # fmt: skip
 
 
