@@ -165,7 +165,9 @@ def _covers(longer: Mention, shorter: Mention) -> bool:
 def _turned(mention: Mention, idioms: Sequence[Mention]) -> bool:
     """Whether a turn of phrase takes the greater part of a mention: "he hit me with a question"."""
     return mention.code != IGNORE and any(
-        2 * len(mention.used & idiom.used) > len(mention.used) < len(idiom.used) for idiom in idioms
+        mention.used <= idiom.used
+        or 2 * len(mention.used & idiom.used) > len(mention.used) < len(idiom.used)
+        for idiom in idioms
     )
 
 
