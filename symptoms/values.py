@@ -39,8 +39,18 @@ _AGE_BEFORE = re.compile(
     r"|tiene|tengo|baby is|son is"
     r"|daughter is|old is|cumplio|my)\s*:?\s*)$"
 )
+_YOUNG = (
+    "baby|infant|toddler|newborn|son|daughter|kid|boy|girl|child|little one|twins?|nephew|niece"
+    "|grandson|granddaughter|bebe|beba|bebit[oa]|guagua|nin[oa]|hij[oa]|niet[oa]|nene|nena|criatura"
+    "|chamac[oa]|chiquit[oa]|patoj[oa]|cipot[ea]|sobrin[oa]"
+)
+_AGED = re.compile(
+    rf"\b(?:{_YOUNG}|man|woman|lady|guy|senora?|hombre|mujer|abuel[oa]|mama|papa|soy)\b"
+    r"(?:\s+\w+)?(?:\s+de|\s*,)\s*$"
+)
+"""Before years of age: "mi nena, 6 años", "soy diabética de 61 años"."""
 _CHILD_BEFORE = re.compile(
-    r"\b(?:baby|infant|toddler|son|daughter|kid|boy|girl|child|bebe|beba|nin[oa]|hij[oa]|niet[oa]|nene|nena)"
+    rf"\b(?:{_YOUNG})"
     r"\W+(?:is\W+|de\W+|tiene\W+|at\W+|age\W+|solo\W+|only\W+|about\W+|just\W+){0,2}$"
 )
 
@@ -48,7 +58,8 @@ _BORN = re.compile(r"\b(?:born|nacio hace|nacida? hace|nacido hace)(?: about| li
 
 _BARE_AGE = re.compile(
     r"\b(?:i'?m|i am|he'?s|she'?s|he is|she is|aged?|age is|edad|(?:son|daughter|baby|child|mom|dad"
-    r"|mother|father|husband|wife|kid) is)\s*:?\s*(?P<number>\d{1,3})"
+    r"|mother|father|husband|wife|kid|grandma|grandpa) is"
+    rf"|(?:{_YOUNG}|senora?|hombre|mujer) de)\s*:?\s*(?P<number>\d{{1,3}})"
     r"(?!\s*(?:weeks?|wks?|months?|mo\b|days?|hours?|hrs?|min|%|/|[.,:]\d|\d|pounds|lbs?|kg|feet|ft"
     r"|semanas?|meses|dias|horas|degrees|years? (?:clean|sober)|out of))\b"
 )
@@ -189,7 +200,8 @@ def _is_age(before: str, after: str, unit: str) -> bool:
         return True
     if re.match(r"\s*(?:ago|con|with|since|sin|de tos|de fiebre|de dolor|vomit)", after):
         return bool(unit == "year" and _AGE_BEFORE.search(before))
-    return bool(_AGE_BEFORE.search(before))
+    aged = unit == "year" and _AGED.search(before)
+    return bool(_AGE_BEFORE.search(before) or aged)
 
 
 def _newborns(text: str, folded: str) -> Iterator[Measured]:
