@@ -187,7 +187,10 @@ class Context:
         for cue in self.cut.of("uncertain"):
             if self.cut.sentence[cue.first] == sentence and not self._turned(cue, mention):
                 ahead = 0 < mention.first - cue.last <= _REACH
-                behind = 0 < cue.first - mention.last <= _BEHIND
+                behind = (
+                    0 < cue.first - mention.last <= _BEHIND
+                    and not self._message.stops[mention.last]
+                )
                 if (ahead and not self._finding_after(cue, mention)) or behind:
                     return True
         weak = any(
