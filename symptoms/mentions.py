@@ -16,10 +16,6 @@ from symptoms.words import Word, keys_of
 _MINE = frozenset({"my", "our", "mi", "nuestro", "nuestra"})
 
 
-PAIN = "22253000"
-"""Pain in general: SNOMED CT 22253000 of the findings table."""
-
-
 def respelled(
     words: Sequence[Word],
     vocabulary: Vocabulary,
@@ -97,15 +93,9 @@ def find_mentions(message: Message, vocabulary: Vocabulary, lexicon: Lexicon) ->
             said.append(mention)
             known |= {(mention.code, index) for index in mention.used}
     return sorted(
-        (mention for mention in _specific(said) if mention.code != IGNORE),
+        (mention for mention in said if mention.code != IGNORE),
         key=lambda mention: (mention.first, mention.last, mention.code),
     )
-
-
-def _specific(said: Sequence[Mention]) -> list[Mention]:
-    """Without pain in general where the same words name the pain."""
-    named = frozenset().union(*(mention.used for mention in said if mention.code != PAIN))
-    return [mention for mention in said if mention.code != PAIN or not mention.used & named]
 
 
 def _phrases(message: Message, vocabulary: Vocabulary) -> tuple[list[Mention], list[Mention]]:
