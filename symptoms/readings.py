@@ -30,7 +30,8 @@ _TEMPERATURE_NEAR = re.compile(
 )
 _FEVERISH_BEFORE = re.compile(
     r"\b(?:i'?m|i am|he'?s|she'?s|(?:he|she|baby|son|daughter) is|running|spiking|spiked|hit|up to"
-    r"|went to|burning at|chills (?:and|with)|shivering (?:and|with)|escalofrios (?:y|con)|tiene|trae|anda (?:en|con)|le subio a)"
+    r"|went to|burning at|chills (?:and|with)|shivering (?:and|with)|escalofrios (?:y|con)"
+    r"|tiene|trae|anda (?:en|con)|le subio a)"
     r"\s*(?:a|at|now|up to)?\s*$"
 )
 _FEVERISH_FIRST = re.compile(r"\s*(?P<number>10[0-7](?:\.\d)?)(?=\s*(?:,|and\b|with\b|y\b|con\b))")
