@@ -16,7 +16,7 @@ from symptoms.subjects import Subject, Subjects, subjects_of
 from triage.findings import Status
 
 _BEHIND = 2
-_BESIDE = 4
+_BESIDE = 6
 _REACH = 7
 _OWN = frozenset({"my", "this", "these", "mi", "este", "esta", "estos", "mis"})
 _IF = frozenset({"if", "si", "case", "caso", "unless", "whenever"})
