@@ -72,7 +72,8 @@ _PREGNANCY_AHEAD = re.compile(
     r"(?:pregnant|embarazada|embarazo|preg)\W+(?:de|at|about|con|around)?\s*$"
 )
 _OWN_WEEKS = re.compile(
-    r"\b(?:i'?m|i am|(?:es)?toy de|voy (?:en|de)|esposa (?:tiene|esta de))\s*(?:about|around|at|almost|como|casi|unas|ya|las)?\s*$"
+    r"\b(?:i'?m|i am|(?:es)?toy de|voy (?:en|de)|esposa (?:tiene|esta de))\s*"
+    r"(?:about|around|at|almost|como|casi|unas|ya|las)?\s*$"
 )
 _OWN_WEEKS_ES = re.compile(r"\btengo\s*(?:como|casi|unas|ya)?\s*$")
 _SUFFERED = re.compile(
