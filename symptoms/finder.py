@@ -109,12 +109,12 @@ class SymptomFinder:
     def _borrowed(self, text: str, folded: str, lang: str, known: list[Finding]) -> list[Finding]:
         """Findings said in the other language, where the first reading found nothing."""
         message, mentions, context = self._read(folded, lang, spell=False)
-        own = frozenset().union(*(self._lexicon.languages[o].known for o in LANGUAGES if o != lang))
+        own = [self._lexicon.languages[told].known for told in LANGUAGES if told != lang]
         return [
             finding
             for finding in _findings(text, message, mentions, context)
             if not any(f.start < finding.end and finding.start < f.end for f in known)
-            and fold(finding.text) not in own
+            and not any(fold(finding.text) in known_words for known_words in own)
         ]
 
 

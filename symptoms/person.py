@@ -12,7 +12,6 @@ from symptoms.understanding import Mentioned
 from triage.findings import Finding, FindingCode, Measured, Quantity, Status
 
 PREGNANT = FindingCode("77386006")
-_CHILD_YEARS = 12.0
 _SEX_LETTER = re.compile(
     r"\d\s?(?P<after>[mf])\b|(?<!['’])\b(?P<before>[mf])\s?\d{2}", re.IGNORECASE
 )
