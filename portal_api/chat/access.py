@@ -45,9 +45,7 @@ def newest_open(org: Organisation, portal: Portal, request: Request) -> str | No
 
 def view_of(org: Organisation, portal: Portal, conversation_id: str) -> ChatView:
     """The conversation as it stands."""
-    service = portal.conversations
-    state = service.state(org.id, conversation_id)
-    return chat_view(service.messages(org.id, conversation_id), state)
+    return chat_view(*portal.conversations.view(org.id, conversation_id))
 
 
 def show(

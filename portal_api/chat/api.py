@@ -59,11 +59,12 @@ def start(org: OrganisationDep, portal: PortalDep, new: NewConversation) -> Conv
     """Begin a conversation in one of the organisation's languages."""
     service = portal.conversations
     started = service.start(org.id, "portal", new.locale or org.languages[0])
+    views, state = service.view(org.id, started.conversation_id)
     return ConversationCreated(
         conversation=started.conversation_id,
         token=started.token,
-        messages=MessageOut.all(service.messages(org.id, started.conversation_id)),
-        state=StateOut.of(service.state(org.id, started.conversation_id)),
+        messages=MessageOut.all(views),
+        state=StateOut.of(state),
     )
 
 
@@ -85,13 +86,13 @@ def send(
         asked=message.asked,
     )
     service.drain(org.id, conversation)
-    views = service.messages(org.id, conversation)
+    views, state = service.view(org.id, conversation)
     mine = next(view.seq for view in views if view.id == accepted.message_id)
     said = [view for view in views if view.seq > mine]
     return Turn(
         message=accepted.message_id,
         messages=MessageOut.all(said),
-        state=StateOut.of(service.state(org.id, conversation)),
+        state=StateOut.of(state),
     )
 
 
@@ -103,11 +104,8 @@ def read(
     after: Annotated[int, Query(ge=0, le=LAST_SEQ, description="the seq read last")] = 0,
 ) -> Turn:
     """Messages after a ``seq``, and where the conversation stands."""
-    service = portal.conversations
-    return Turn(
-        messages=MessageOut.all(service.messages(org.id, conversation, after)),
-        state=StateOut.of(service.state(org.id, conversation)),
-    )
+    views, state = portal.conversations.view(org.id, conversation, after)
+    return Turn(messages=MessageOut.all(views), state=StateOut.of(state))
 
 
 @router.get("/{conversation}/events")

@@ -26,6 +26,7 @@ from portal_api.conversation.consenting import allows
 from portal_api.conversation.context import Context
 from portal_api.conversation.messages import MessageView, StateView
 from portal_api.conversation.ports import Workflows
+from portal_api.conversation.repository import Store
 from portal_api.conversation.state import ConversationState, Phase
 from portal_api.conversation.turns import take
 from portal_api.db.tables import Conversation
@@ -157,13 +158,23 @@ class ConversationService:
         with self._context.database.read() as session:
             return self._context.store(session, org).messages(conversation_id, after)
 
+    def view(
+        self, org: str, conversation_id: str, after: int = 0
+    ) -> tuple[list[MessageView], StateView]:
+        """Messages with a ``seq`` above ``after`` and where the conversation stands, as one."""
+        with self._context.database.read() as session:
+            store = self._context.store(session, org)
+            return store.messages(conversation_id, after), self._state(store, conversation_id)
+
     def state(self, org: str, conversation_id: str) -> StateView:
         """Where the conversation stands."""
-        context = self._context
-        with context.database.read() as session:
-            store = context.store(session, org)
-            conversation = store.conversation(conversation_id)
-            state, case = store.state(conversation), store.case(conversation_id)
+        with self._context.database.read() as session:
+            return self._state(self._context.store(session, org), conversation_id)
+
+    def _state(self, store: Store, conversation_id: str) -> StateView:
+        context, org = self._context, store.org
+        state = store.state(store.conversation(conversation_id))
+        case = store.case(conversation_id)
         known = state.phase is Phase.DONE or bool(state.warned)
         level = assess(context.libraries[org], state.interview).level if known else None
         asking = state.phase is Phase.INTERVIEW

@@ -35,8 +35,15 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session to read with; whatever is changed in it is thrown away."""
+        """A session that sees one moment of the database; what is changed in it is thrown away.
+
+        Without it a page could join the question from before an answer to the messages after it.
+        """
         with self._sessions() as session:
+            if self.engine.dialect.name == "sqlite":
+                session.connection().exec_driver_sql("BEGIN")
+            else:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     def dispose(self) -> None:

@@ -10,6 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 
 REPLIES = {"about": "self", "age": "40", "sex": "female", "review": "yes", "consent": "yes"}
 LONGEST_INTERVIEW = 60
+OPEN_QUESTION = """() => [
+  document.querySelector("[name=asked]").value,
+  [...document.querySelectorAll("#choices button.ds-button")].map((button) => button.value),
+]"""
+"""Question and answers in one look: a page that updates itself may change between two."""
 
 
 @dataclass
@@ -52,7 +57,7 @@ class PatientPage:
         """Answer up to a link id, or to the result: as a grown-up would, else no or not sure."""
         given = REPLIES
         for _ in range(LONGEST_INTERVIEW):
-            link, offered = self.asked, self.offered
+            link, offered = self.page.evaluate(OPEN_QUESTION)
             if link == until:
                 return
             reply = given.get(link, "no")

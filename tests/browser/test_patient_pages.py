@@ -63,6 +63,16 @@ def test_two_windows_show_the_same_once(patient: PatientPage) -> None:
     expect(patient.page.get_by_text("it started after dinner")).to_have_count(1)
 
 
+def test_an_update_without_news_touches_nothing(patient: PatientPage) -> None:
+    """Buttons put in anew under the finger would lose the press, and the focus with it."""
+    page = patient.page
+    page.evaluate("document.getElementById('choices').dataset.before = 'yes'")
+    with page.expect_response(lambda response: "/updates?" in response.url):
+        page.evaluate("htmx.trigger('#live', 'recheck')")
+    page.wait_for_timeout(200)
+    expect(page.locator("#choices[data-before]")).to_have_count(1)
+
+
 def test_an_answer_from_an_older_page_is_not_taken_for_the_open_question(
     site: Site, open_page: Callable[..., Page]
 ) -> None:

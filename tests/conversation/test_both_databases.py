@@ -7,11 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
 from portal_api.conversation.messages import Kind, Role
 from portal_api.conversation.portal import Portal
 from portal_api.db.audit import first_broken, trail
-from portal_api.db.tables import Audit
+from portal_api.db.tables import Audit, Conversation, Message
 from portal_api.staff import service as desk
 from portal_api.staff.queue import queue_view
 from portal_api.staff.repository import QueueFilter
@@ -45,6 +46,20 @@ def test_an_emergency_is_warned_about_interviewed_and_seen_by_staff(
     (entry,) = queue_view(either, nadia, QueueFilter.ALL).entries
     assert entry.id == patient.state.case
     assert (entry.level.value, entry.shared) == ("emergency-ambulance", True)
+
+
+def test_a_reader_sees_one_moment_of_a_conversation(either: Portal) -> None:
+    patient = Patient(either)
+    welcome, _ = either.conversations.view("riverside", patient.id)
+    with either.database.read() as session:
+        before = session.get_one(Conversation, patient.id)
+        session.expunge(before)
+        patient.consents()
+        again = session.get_one(Conversation, patient.id)
+        seen = session.scalars(select(Message).where(Message.conversation == patient.id)).all()
+    assert (before.phase, again.phase) == ("consent", "consent")
+    assert len(seen) == len(welcome)
+    assert patient.state.phase == "concern"
 
 
 @pytest.mark.parametrize("locale", ["en", "es"])

@@ -36,7 +36,8 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   parsed.innerHTML = event.detail.serverResponse;
   const upTo = Number(parsed.content.getElementById("after")?.value);
   // An update without news is dropped too: swapping would take the focus off a button.
-  if (upTo < seen() || (upTo === seen() && event.detail.elt === live)) {
+  const asker = event.detail.requestConfig.elt;
+  if (upTo < seen() || (upTo === seen() && asker === live)) {
     event.detail.shouldSwap = false;
     return;
   }
