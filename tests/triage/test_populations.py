@@ -36,6 +36,14 @@ def test_every_week_of_pregnancy_has_a_protocol(weeks: float) -> None:
     assert len(applicable(REAL, for_pregnancy, answers)) == 1
 
 
+@pytest.mark.parametrize("reply", [Reply.NO, Reply.UNSURE, Reply.YES])
+def test_a_young_baby_stays_a_young_baby_whatever_is_said_of_a_pregnancy(reply: Reply) -> None:
+    """The protocol for a pregnancy must not take the place of the one that knows babies."""
+    answers = Answers({LinkId("age"): 0.0, LinkId("pregnant"): reply})
+    for name in (p for p in REAL.protocols if p.startswith("pregnancy-")):
+        assert assess(REAL, Interview((name,), answers)).level >= Level.URGENT
+
+
 @pytest.fixture
 def small() -> Library:
     return load_library(Path(__file__).parent / "small")
