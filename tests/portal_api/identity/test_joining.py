@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal_api.chat.cookies import PREFIX
 from portal_api.conversation.portal import Portal
+from portal_api.db.identity_tables import PatientIdentity
 from portal_api.db.tables import Audit, Case, ConsentDecision, Conversation, Resource
 from portal_api.demo.seed import demo_id, seed
 from portal_api.identity.patients.joining import attach, join, separate
@@ -236,8 +237,6 @@ class TestByStaff:
         staff = staff_signed_in(portal)
         client = chosen(portal)
         with portal.database.write() as session:
-            from portal_api.db.identity_tables import PatientIdentity
-
             row = session.scalars(select(PatientIdentity)).one()
             row.patient = None
             identity = row.id
