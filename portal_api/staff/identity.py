@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Response
+from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from portal_api.db.tables import Case
@@ -22,28 +22,21 @@ from portal_api.staff.desk import Desk, DeskDep
 router = APIRouter(prefix="/{org}/staff", route_class=PageRoute, include_in_schema=False)
 
 SameSite = Depends(check_same_site)
-Name = Annotated[str, Query(max_length=128)]
-Born = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+Name = Annotated[str, Form(max_length=128)]
+Born = Annotated[str, Form(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 PatientId = Annotated[str, Form(max_length=64)]
 
 
 @router.get("/cases/{case_id}/patient")
-def choose(desk: DeskDep, case_id: str, name: Name = "", born: Born = "") -> HTMLResponse:
-    """Whose the case is now, and a search for whose it should be.
+def choose(desk: DeskDep, case_id: str) -> HTMLResponse:
+    """Whose the case is now, and a search for whose it should be."""
+    return _case_page(desk, case_id, None, "", "")
 
-    Of a case that is not shared the name stays unsaid, as everywhere in the console.
-    """
-    case = _case(desk, case_id)
-    current = matching.patient_named(desk.portal, desk.clinic.id, case.patient)
-    return desk.page(
-        "staff/patient.html",
-        case_id=case_id,
-        is_joined=current is not None,
-        current=current if case.shared else None,
-        found=_found(desk, name, born),
-        name=name,
-        born=born,
-    )
+
+@router.post("/cases/{case_id}/patient/search", dependencies=[SameSite])
+def search(desk: DeskDep, case_id: str, name: Name = "", born: Born = "") -> HTMLResponse:
+    """The same with who was found. Posted, so that no name gets into an address."""
+    return _case_page(desk, case_id, _found(desk, name, born), name, born)
 
 
 @router.post("/cases/{case_id}/patient", dependencies=[SameSite])
@@ -63,17 +56,15 @@ def separate(desk: DeskDep, case_id: str) -> Response:
 
 
 @router.get("/sign-ins")
-def sign_ins(desk: DeskDep, name: Name = "", born: Born = "", who: Name = "") -> HTMLResponse:
+def sign_ins(desk: DeskDep) -> HTMLResponse:
     """Whom the sign-in did not match with a patient, and telephones that are locked."""
-    return desk.page(
-        "staff/sign_ins.html",
-        waiting=matching.waiting(desk.portal, desk.member),
-        locked=locked_phones(desk.portal, desk.clinic.id),
-        found=_found(desk, name, born) if who else None,
-        who=who,
-        name=name,
-        born=born,
-    )
+    return _sign_ins_page(desk, None, "", "", "")
+
+
+@router.post("/sign-ins", dependencies=[SameSite])
+def search_for(desk: DeskDep, who: Name = "", name: Name = "", born: Born = "") -> HTMLResponse:
+    """The same, with patients one of them may be."""
+    return _sign_ins_page(desk, _found(desk, name, born), who, name, born)
 
 
 @router.post("/sign-ins/{identity}", dependencies=[SameSite])
@@ -88,6 +79,37 @@ def allow_again(desk: DeskDep, phone: str) -> Response:
     """The telephone may try again."""
     unlock(desk.portal, desk.member, phone)
     return RedirectResponse(f"/{desk.clinic.id}/staff/sign-ins", 303)
+
+
+def _case_page(
+    desk: Desk, case_id: str, found: list[KnownPatient] | None, name: str, born: str
+) -> HTMLResponse:
+    """Of a case that is not shared the name stays unsaid, as everywhere in the console."""
+    case = _case(desk, case_id)
+    current = matching.patient_named(desk.portal, desk.clinic.id, case.patient)
+    return desk.page(
+        "staff/patient.html",
+        case_id=case_id,
+        is_joined=current is not None,
+        current=current if case.shared else None,
+        found=found,
+        name=name,
+        born=born,
+    )
+
+
+def _sign_ins_page(
+    desk: Desk, found: list[KnownPatient] | None, who: str, name: str, born: str
+) -> HTMLResponse:
+    return desk.page(
+        "staff/sign_ins.html",
+        waiting=matching.waiting(desk.portal, desk.member),
+        locked=locked_phones(desk.portal, desk.clinic.id),
+        found=found,
+        who=who,
+        name=name,
+        born=born,
+    )
 
 
 def _case(desk: Desk, case_id: str) -> Case:
