@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal_api.conversation.portal import Portal
 from portal_api.db.audit import record
 from portal_api.db.identity_tables import PatientIdentity, PatientSession, SignInAttempt
+from portal_api.db.locks import wait_for_turn
 from portal_api.db.tables import Patient
 from portal_api.errors import NotFoundError
 from portal_api.identity.patients import repository
@@ -187,6 +188,7 @@ def _identified(portal: Portal, session: Session, org: str, proven: Proven) -> P
     """Who the subject is here. A first sign-in is matched by our own patient id and nothing less:
     telephone numbers and e-mail addresses change hands, names and birth dates are shared."""
     now, index = portal.clock(), portal.index(f"{proven.issuer}\n{proven.subject}")
+    wait_for_turn(session, f"patient-identity:{org}/{index}")  # a first sign-in in two windows
     found = repository.identity(session, org, proven.issuer, index)
     if found is None:
         found = PatientIdentity(

@@ -11,6 +11,7 @@ from portal_api.conversation.portal import Portal
 from portal_api.conversation.service import ACTIVE_FOR
 from portal_api.db.audit import record
 from portal_api.db.identity_tables import PhoneProof
+from portal_api.db.locks import wait_for_turn
 from portal_api.db.tables import PatientPhone
 from portal_api.identity.patients.joining import attach
 from portal_api.identity.patients.service import known
@@ -89,9 +90,9 @@ def prove_birth_date(
 def unlink(portal: Portal, org: str, phone: str) -> int:
     """Whoever has the telephone says that it is the wrong number; how many patients had it linked.
 
-    It stands for nobody from here on and cannot be proved again until staff correct the record.
-    Conversations it was used in stay where they are but belong to nobody, and no link or browser
-    that came from this telephone opens one. Doing it again changes nothing.
+    It stands for nobody from here on, and only a code that a signed-in patient asks for links it
+    again. Conversations it was used in stay where they are but belong to nobody, and no link or
+    browser that came from this telephone opens one. Doing it again changes nothing.
     """
     index, now = portal.index(phone), portal.clock()
     with portal.database.write() as session:
@@ -184,6 +185,7 @@ def continued_on(portal: Portal, org: str, phone: str) -> str | None:
 
 
 def _proof(portal: Portal, session: Session, org: str, index: str) -> PhoneProof:
+    wait_for_turn(session, f"phone-proof:{org}/{index}")  # two first tries at once are two
     found = repository.proof(session, org, index)
     if found is None:
         found = PhoneProof(org=org, phone_index=index, tries=0, updated_at=portal.clock())
