@@ -16,9 +16,12 @@ from portal_api.chat import pages as chat_pages
 from portal_api.conversation.portal import Portal
 from portal_api.ehr import router as ehr
 from portal_api.identity import router as identity
+from portal_api.identity.patients import router as patients
+from portal_api.identity.phones import router as phones
 from portal_api.security_headers import SecurityHeaders
 from portal_api.sms import router as sms
 from portal_api.staff import router as staff
+from portal_api.wiring import patient_sign_in
 
 
 def create_app(portal: Portal) -> FastAPI:
@@ -42,13 +45,15 @@ def create_app(portal: Portal) -> FastAPI:
     )
     app.state.portal = portal
     app.state.pages = portal.pages
+    app.state.sign_in = patient_sign_in(portal)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     app.mount("/static", StaticFiles(directory=portal.pages.static_directory), name="static")
     for router in (health.router, chat_api.router, sms.router, ehr.router, identity.router):
         app.include_router(router)
-    app.include_router(staff.router)
+    for router in (staff.router, patients.router, phones.router):
+        app.include_router(router)
     app.include_router(chat_pages.router)
     app.add_api_route("/", _home(portal), include_in_schema=False)
     return app

@@ -42,6 +42,35 @@ class SMSAccount(BaseModel):
     number: str
 
 
+class SignInProvider(BaseModel):
+    """Where one organisation's patients sign in: an OpenID Connect provider."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    issuer: str
+    """Exactly as the provider states it; ``/.well-known/openid-configuration`` is found below."""
+    client_id: str
+    client_secret: SecretStr | None = None
+    """None for a public client, which PKCE protects alone."""
+    scopes: tuple[str, ...] = ("openid", "profile")
+    patient_claim: str | None = None
+    """The claim in which the provider names our own patient id (such as ``fhirUser``). Without it
+    staff confirm each first sign-in."""
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_encrypted(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://127.0.0.1:")):
+            raise ValueError("must begin with https://")
+        return value
+
+    @field_validator("scopes")
+    @classmethod
+    def _is_openid(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if "openid" not in value:
+            raise ValueError("must contain openid")
+        return value
+
+
 class Organisation(BaseModel):
     """One clinic. No value is shared with another, and no number has a default."""
 
@@ -62,6 +91,8 @@ class Organisation(BaseModel):
     """The complaints that have their own questions here; none named means all of them."""
     hours: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Hours]
     sms: SMSAccount
+    sign_in: SignInProvider | None = None
+    """None: patients cannot sign in, and everything is there for them without it."""
 
     @field_validator("phone", "emergency_number", "crisis_number", "poison_number", "oncall_number")
     @classmethod

@@ -13,6 +13,7 @@ from portal_api.adapters.dbos_workflows import DBOSWorkflows
 from portal_api.adapters.gettext_catalog import Catalogue
 from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.adapters.live_updates import live_updates
+from portal_api.adapters.openid_connect import OpenIDConnect
 from portal_api.adapters.rasa_http import RasaEngine
 from portal_api.conversation.context import Context
 from portal_api.conversation.dialogue import DialogueEngine
@@ -91,6 +92,11 @@ def build_portal(
     portal = Portal(settings, context, conversations, runner, pages)
     runner.attach(portal)
     return portal
+
+
+def patient_sign_in(portal: Portal) -> OpenIDConnect:
+    """How patients sign in at their organisation's provider. Asks none before somebody does."""
+    return OpenIDConnect(portal.clock)
 
 
 def version_of(library: Library) -> str:

@@ -11,6 +11,8 @@ from portal_api.chat import cookies
 from portal_api.chat.view import ChatView, chat_view
 from portal_api.conversation.portal import OrganisationDep, Portal, PortalDep
 from portal_api.errors import NotAllowedError
+from portal_api.identity.patients.access import PatientHere
+from portal_api.identity.patients.joining import owner_of
 from portal_api.pages import check_same_site, locale_of
 from portal_api.settings import Organisation
 
@@ -18,29 +20,29 @@ SameSite = Depends(check_same_site)
 
 
 def conversation_of(
-    org: OrganisationDep, portal: PortalDep, request: Request, conversation: str
+    org: OrganisationDep,
+    portal: PortalDep,
+    request: Request,
+    conversation: str,
+    who: PatientHere,
 ) -> str:
-    """The conversation in the address, once this browser has shown its token."""
+    """The conversation in the address, for its patient signed in here or a browser with its token.
+
+    While somebody else is signed in, a token left in the browser opens nothing: the person in front
+    of it is not the one it was given to.
+    """
+    patient = who.patient if who else None
+    owner = owner_of(portal, org.id, conversation) if patient else None
+    if patient and owner == patient.id:
+        return conversation
+    if owner is not None:
+        raise NotAllowedError("This conversation is not open here.", status=401)
     token = request.cookies.get(cookies.PREFIX + conversation)
     portal.conversations.authorise(org.id, conversation, token)
     return conversation
 
 
 Conversation = Annotated[str, Depends(conversation_of)]
-
-
-def newest_open(org: Organisation, portal: Portal, request: Request) -> str | None:
-    """The conversation this browser can go on with, the latest first; ``None`` without one."""
-    found: list[tuple[object, str]] = []
-    for conversation_id, token in list(cookies.known(request).items())[:20]:
-        try:
-            portal.conversations.authorise(org.id, conversation_id, token)
-        except NotAllowedError:
-            continue
-        messages = portal.conversations.messages(org.id, conversation_id)
-        if messages:
-            found.append((messages[-1].at, conversation_id))
-    return max(found, default=(None, None), key=lambda item: str(item[0]))[1]
 
 
 def view_of(org: Organisation, portal: Portal, conversation_id: str) -> ChatView:

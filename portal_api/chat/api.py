@@ -84,6 +84,7 @@ def send(
         text=message.text,
         choice=message.choice,
         asked=message.asked,
+        channel="portal",
     )
     service.drain(org.id, conversation)
     views, state = service.view(org.id, conversation)

@@ -12,13 +12,20 @@ KEPT_FOR = timedelta(days=7)
 """How long a browser may come back to a conversation: past the longest follow-up by phone."""
 
 
-def remember(response: Response, org: str, conversation_id: str, token: str, secure: bool) -> None:
+def remember(
+    response: Response,
+    org: str,
+    conversation_id: str,
+    token: str,
+    secure: bool,
+    kept_for: timedelta = KEPT_FOR,
+) -> None:
     """Let this browser come back to the conversation, on the pages and on the API."""
     for path in _paths(org):
         response.set_cookie(
             PREFIX + conversation_id,
             token,
-            max_age=int(KEPT_FOR.total_seconds()),
+            max_age=int(kept_for.total_seconds()),
             path=path,
             secure=secure,
             httponly=True,
@@ -48,11 +55,16 @@ def known(request: Request) -> dict[str, str]:
     }
 
 
+def forget_one(response: Response, org: str, conversation_id: str) -> None:
+    """Take one conversation off this device."""
+    for path in _paths(org):
+        response.delete_cookie(PREFIX + conversation_id, path=path, samesite="strict")
+
+
 def forget(response: Response, org: str, request: Request) -> None:
     """Take every conversation off this device."""
     for conversation_id in known(request):
-        for path in _paths(org):
-            response.delete_cookie(PREFIX + conversation_id, path=path, samesite="strict")
+        forget_one(response, org, conversation_id)
 
 
 def _paths(org: str) -> tuple[str, str]:

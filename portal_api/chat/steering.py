@@ -48,7 +48,9 @@ def stop(
     """Withdraw consent, in the words a person would use, so that every channel does the same."""
     locale = locale_of(request, org.languages)
     words = portal.pages.sentences(locale, org)("chat.stop.words")
-    portal.conversations.accept(org.id, conversation, client_id=client_id, text=words)
+    portal.conversations.accept(
+        org.id, conversation, client_id=client_id, text=words, channel="portal"
+    )
     portal.conversations.drain(org.id, conversation)
     return to_conversation(org, conversation)
 

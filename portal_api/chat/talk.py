@@ -59,7 +59,7 @@ def send(
     if note is None:
         said = {"choice": choice} if choice else {"text": text.strip()}
         accepted = portal.conversations.accept(
-            org.id, conversation, client_id=client_id, asked=asked or None, **said
+            org.id, conversation, client_id=client_id, asked=asked or None, channel="portal", **said
         )
         portal.conversations.drain(org.id, conversation)
         anchor = f"m-{accepted.message_id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from consent.purposes import Purpose
@@ -42,12 +42,14 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Inbound:
-    """What a person sent: words, or the id of a choice. ``asked`` is the question they saw."""
+    """What a person sent: words, or the id of a choice. ``asked`` is the question they saw,
+    ``channel`` where they write now, if that can differ from where they began."""
 
     client_id: str
     text: str | None = None
     choice: str | None = None
     asked: str | None = None
+    channel: str | None = None
 
     def checked(self) -> Inbound:
         """This message as it can be stored. Raises :class:`BadInputError` saying what to send."""
@@ -59,7 +61,7 @@ class Inbound:
             raise BadInputError(f"A message may have at most {LONGEST} characters.")
         if len(self.asked or "") > 128:
             raise BadInputError("asked is the link_id of a question.")
-        return Inbound(self.client_id, _storable(self.text), _storable(self.choice), self.asked)
+        return replace(self, text=_storable(self.text), choice=_storable(self.choice))
 
 
 def _storable(text: str | None) -> str | None:
@@ -82,6 +84,7 @@ def accept(context: Context, org: str, conversation_id: str, inbound: Inbound) -
         before = store.message_by_client_id(conversation_id, inbound.client_id)
         if before is not None:
             return Accepted(before.id, duplicate=True)
+        conversation.channel = inbound.channel or conversation.channel
         accepted = _store(context, store, conversation, inbound, heard)
         channel = conversation.channel
     metrics.MESSAGES.labels(channel).inc()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_skeleton, format_time
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -181,6 +181,12 @@ class Composer:
             replies += self._advice(assessment, "care")
         replies += self._advice(assessment, "watch")
         return [*replies, self._contact(assessment, due, now, shared)]
+
+    def day(self, at: datetime) -> str:
+        """A day and time in the clinic's zone, as the page writes it."""
+        local = at.astimezone(self.org.zone)
+        day = format_skeleton("MMMMd", local, locale=self.locale)
+        return f"{day}, {format_time(local, 'short', locale=self.locale)}"
 
     def _reasons(self, assessment: Assessment) -> list[str]:
         """At most three, worst first, each once; what only "not sure" gave is left for last."""

@@ -15,6 +15,7 @@ from consent.decisions import Decision
 from consent.purposes import Purpose
 from portal_api.conversation.messages import Choice, Kind, MessageView, Reply, Role
 from portal_api.conversation.state import ConversationState
+from portal_api.db.identity_tables import ConversationKey
 from portal_api.db.locks import wait_for_turn
 from portal_api.db.tables import (
     Case,
@@ -56,6 +57,18 @@ class Store:
                 Conversation.org == self.org, Conversation.id == conversation_id
             )
         )
+
+    def has_key(self, conversation_id: str, token_hash: str, now: datetime) -> bool:
+        """Whether this is the hash of a further token of the conversation that is still good."""
+        found = self.session.scalar(
+            select(ConversationKey.token_hash).where(
+                ConversationKey.org == self.org,
+                ConversationKey.conversation == conversation_id,
+                ConversationKey.token_hash == token_hash,
+                ConversationKey.expires_at > now,
+            )
+        )
+        return found is not None
 
     def by_phone(self, phone_index: str, since: datetime) -> Conversation | None:
         """The newest conversation of a telephone that changed since then."""

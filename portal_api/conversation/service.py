@@ -113,13 +113,15 @@ class ConversationService:
         text: str | None = None,
         choice: str | None = None,
         asked: str | None = None,
+        channel: str | None = None,
     ) -> Accepted:
         """Store, screen, warn; see :func:`portal_api.conversation.acceptance.accept`.
 
-        ``asked`` is the link id of the question the person was looking at, where the channel
-        knows it; an answer is never taken for another one.
+        ``channel`` is where the person writes now; answers go there, and the other channel shows
+        them when it is opened. ``asked`` is the link id of the question the person was looking at,
+        where the channel knows it; an answer is never taken for another one.
         """
-        inbound = Inbound(client_id, text, choice, asked)
+        inbound = Inbound(client_id, text, choice, asked, channel)
         accepted = accept(self._context, org, conversation_id, inbound)
         self._send_waiting(org, conversation_id)
         return accepted
@@ -192,10 +194,14 @@ class ConversationService:
 
         A conversation that does not exist answers the same, so that ids cannot be probed.
         """
+        given = _hash(token or "")
         with self._context.database.read() as session:
-            row = self._context.store(session, org).find_conversation(conversation_id)
+            store = self._context.store(session, org)
+            row = store.find_conversation(conversation_id)
+            further = store.has_key(conversation_id, given, self._context.clock())
         expected = row.token_hash if row else _hash("")
-        if not token or not hmac.compare_digest(expected, _hash(token)) or row is None:
+        fits = hmac.compare_digest(expected, given) or further
+        if not token or not fits or row is None:
             raise NotAllowedError("This conversation is not open here.", status=401)
 
     def set_locale(self, org: str, conversation_id: str, locale: str) -> None:

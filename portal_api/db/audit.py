@@ -1,7 +1,8 @@
 """The audit trail in the database: one hash chain per organisation, appended to and never changed.
 
-Actors are ``patient``, ``assistant``, ``system`` or ``staff:<id>``; a target is the id of the row
-acted on. Details hold ids, codes and counts, never a person's words.
+Actors are ``patient`` (``patient:<id>`` where known, ``identity:<id>`` before), ``assistant``,
+``system`` or ``staff:<id>``; a target is the id of the row acted on. Details
+hold ids, codes and counts, never a person's words.
 """
 
 from __future__ import annotations

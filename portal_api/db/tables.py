@@ -60,7 +60,11 @@ class Patient(Base):
 
 
 class PatientPhone(Base):
-    """A telephone linked to a patient. The number itself is encrypted; the index finds it."""
+    """A telephone on a patient's record. The number itself is encrypted; the index finds it.
+
+    Only a confirmed number stands for the patient: ``confirmed_by`` says how (portal-code,
+    birth-date). ``wrong_since``: whoever has the telephone says that it is not this patient's.
+    """
 
     __tablename__ = "patient_phone"
     __table_args__ = (UniqueConstraint("org", "phone_index", "patient"),)
@@ -69,6 +73,9 @@ class PatientPhone(Base):
     patient: Mapped[str] = mapped_column(ForeignKey("patient.id"))
     phone_index: Mapped[str] = mapped_column(String(64))
     phone: Mapped[bytes]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None] = mapped_column(String(16))
+    wrong_since: Mapped[datetime | None]
 
 
 class Conversation(Base):

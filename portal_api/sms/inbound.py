@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from consent.opt_out import Keyword, keyword, wants_no_texts
 from portal_api.conversation.cases import Reason
 from portal_api.conversation.portal import Portal
+from portal_api.identity.phones.service import continued_on, only_patient
 from portal_api.settings import Organisation
+from portal_api.sms.identity import about_identity, ask_who
 from portal_api.sms.keywords import answer_help, start_texts, stop_texts
 from portal_api.sms.numbers import e164
 from portal_api.sms.texting import Texting
@@ -79,6 +81,7 @@ def _sender(
 ) -> Sender:
     phone = str(inbound.sender)
     conversation = portal.conversations.active_by_phone(org.id, phone)
+    conversation = conversation or continued_on(portal, org.id, phone)
     with texting.database.read() as session:
         opted_out = texting.texts(session, org.id).opt_out(phone_index) is not None
         locale = (
@@ -111,6 +114,8 @@ def _dispatch(
             waiting = _converse(portal, texting, org, inbound, sender)
             again = _sender(portal, texting, org, inbound, sender.phone_index)
             waiting += stop_texts(portal, texting, org, inbound, again)
+        case _ if (told := about_identity(portal, texting, org, inbound, sender)) is not None:
+            waiting = told
         case _:
             # A bare YES, NO or START from someone we may text answers the open question.
             waiting = _converse(portal, texting, org, inbound, sender)
@@ -121,11 +126,15 @@ def _dispatch(
 def _converse(
     portal: Portal, texting: Texting, org: Organisation, inbound: InboundText, sender: Sender
 ) -> list[str]:
+    waiting = ask_who(portal, texting, org, inbound, sender)
     conversation = _conversation(portal, texting, org, inbound, sender)
-    waiting = _refuse_media(texting, org, inbound, sender, conversation) if inbound.media else []
+    if inbound.media:
+        waiting += _refuse_media(texting, org, inbound, sender, conversation)
     if inbound.text.strip() or not inbound.media:
         client_id = _client_id(inbound)
-        portal.conversations.accept(org.id, conversation, client_id=client_id, text=inbound.text)
+        portal.conversations.accept(
+            org.id, conversation, client_id=client_id, text=inbound.text, channel="sms"
+        )
         portal.workflows.drain(org.id, conversation)
     if sender.opted_out:
         # Our answers will not go out, so a person has to.
@@ -145,8 +154,11 @@ def _conversation(
         known = texts.conversation_of(sender.phone_index, _client_id(inbound))
     if known or sender.conversation:
         return known or str(sender.conversation)
-    service = portal.conversations
-    return service.start(org.id, "sms", sender.locale, phone=sender.phone).conversation_id
+    patient = only_patient(portal, org.id, sender.phone)
+    started = portal.conversations.start(
+        org.id, "sms", sender.locale, phone=sender.phone, patient=patient
+    )
+    return started.conversation_id
 
 
 def _refuse_media(

@@ -85,6 +85,8 @@ class CaseFile:
     birth_date: str | None
     resources: tuple[ResourceView, ...]
     trail: tuple[TrailLine, ...]
+    joined: bool
+    """Whether the case belongs to a patient the clinic knows."""
 
 
 def case_file(portal: Portal, member: StaffMember, case_id: str, locale: str) -> CaseFile:
@@ -108,6 +110,7 @@ def case_file(portal: Portal, member: StaffMember, case_id: str, locale: str) ->
             birth_date=_birth_date(store, row) if shared else None,
             resources=_resources(session, store, row),
             trail=_trail(session, member.org, row),
+            joined=row.patient is not None,
         )
 
 

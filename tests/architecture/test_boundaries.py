@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("triage", "consent", "symptoms", "privacy", "records", "actions", "portal_api")
-VENDORS = {"twilio", "dbos", "httpx", "babel", "rasa_sdk"}
+VENDORS = {"twilio", "dbos", "httpx", "httpx2", "babel", "rasa_sdk", "authlib", "joserfc"}
 
 
 def python_files(*packages: str) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,8 +69,15 @@ def assets() -> None:
 @pytest.fixture
 def site(portal: Portal, assets: None) -> Iterator[Site]:
     """The real application, served by uvicorn in a thread; scripted engine, database of its own."""
+    with served(portal) as found:
+        yield found
+
+
+@contextmanager
+def served(portal: Portal, port: int = 0) -> Iterator[Site]:
+    """The portal on that port of this machine, or on any."""
     config = uvicorn.Config(
-        create_app(portal), port=0, log_level="error", timeout_graceful_shutdown=1
+        create_app(portal), port=port, log_level="error", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -80,8 +88,8 @@ def site(portal: Portal, assets: None) -> Iterator[Site]:
             break
         waiting.wait(0.05)
     assert server.started, "the portal did not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Site(f"http://127.0.0.1:{port}", portal)
+    bound = server.servers[0].sockets[0].getsockname()[1]
+    yield Site(f"http://127.0.0.1:{bound}", portal)
     server.should_exit = True
     thread.join(timeout=15)
 

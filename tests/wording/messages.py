@@ -20,6 +20,10 @@ _FILLED = {
     "reasons": {"en": "a cough.", "es": "una tos."},
     "text": {"en": "Call us.", "es": "Llame."},
     "label": {"en": "No", "es": "No"},
+    "name": {"en": "Ann Lee", "es": "Ana Paz"},
+    "who": {"en": "A.L.", "es": "A.P."},
+    "initials": {"en": "A.L., B.K.", "es": "A.P., B.K."},
+    "link": {"en": "the link", "es": "el enlace"},
 }
 _NUMBER = "911"
 

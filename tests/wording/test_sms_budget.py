@@ -27,6 +27,13 @@ CLINIC = max(
 AREAS = ("conversation", "dialogue", "reason", "care", "watch", "advice", "urgent", "why", "sms")
 NOT_SENT = re.compile(r"sms\.phone\.|conversation\.(consent|review)\.|conversation\.welcome$")
 """The page that plays a telephone; what is measured as a question; a greeting of the web chat."""
+PROOF = {
+    "code": "123456",
+    "link": "https://portal.riverside-clinic.example/riverside/open/0123456789abcdefghijkl",
+    "who": "R.D.",
+    "initials": "R.D., C.W., L.P.",
+}
+"""As long as they are in life: a link to a portal with a name of its own."""
 WHEN = {"en": "Wednesday, 10:30 AM", "es": "miércoles, 10:30 a. m."}
 
 
@@ -80,7 +87,15 @@ def _over(lang: str, reply: Reply, most: int, texts: int = 1) -> list[tuple[int,
 
 def _text(lang: str, message_id: str) -> str:
     numbers = CLINIC.numbers()
-    rest = {"about": "-", "reasons": "-", "label": "-", "text": "-", "count": 2, "when": WHEN[lang]}
+    rest = {
+        "about": "-",
+        "reasons": "-",
+        "label": "-",
+        "text": "-",
+        "count": 2,
+        "when": WHEN[lang],
+        **PROOF,
+    }
     return WORDING.text(lang, message_id, **{**rest, **numbers})
 
 

@@ -1,0 +1,1 @@
+"""Patients who sign in: the provider's word, our sessions, and which patient it is."""
