@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from portal_api.adapters.pdf_press import PDFPress
 from portal_api.app import create_app
-from portal_api.conversation.ports import Line, Paper
 from portal_api.conversation.portal import Portal
+from portal_api.conversation.ports import Line, Paper
 
 AT = datetime(2026, 11, 21, 10, 5, tzinfo=UTC)
 FEVER = {"en": "I have a fever since yesterday", "es": "Tengo fiebre y náuseas desde mañana: ¿qué?"}
