@@ -146,6 +146,8 @@ class Settings(BaseSettings):
     sms_sender: Literal["twilio", "storing"]
     trusted_proxies: tuple[str, ...] = ()
     log_level: str = "INFO"
+    takeover_quiet: timedelta = timedelta(minutes=10)
+    """How long staff who write in a conversation may be silent before the assistant goes on."""
     workflows: bool = True
     """Whether this process runs durable workflows; off where a separate worker does."""
 

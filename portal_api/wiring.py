@@ -14,6 +14,7 @@ from portal_api.adapters.gettext_catalog import Catalogue
 from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.adapters.live_updates import live_updates
 from portal_api.adapters.openid_connect import OpenIDConnect
+from portal_api.adapters.pdf_press import PDFPress
 from portal_api.adapters.rasa_http import RasaEngine
 from portal_api.conversation.context import Context
 from portal_api.conversation.dialogue import DialogueEngine
@@ -89,7 +90,7 @@ def build_portal(
     runner = workflows or DBOSWorkflows(settings)
     conversations = ConversationService(context, runner)
     pages = Pages(wording)
-    portal = Portal(settings, context, conversations, runner, pages)
+    portal = Portal(settings, context, conversations, runner, pages, PDFPress())
     runner.attach(portal)
     return portal
 

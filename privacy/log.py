@@ -42,6 +42,7 @@ class Event(StrEnum):
     MESSAGE_ACCEPTED = "message-accepted"
     MESSAGE_REPEATED = "message-repeated"
     RED_FLAG_RAISED = "red-flag-raised"
+    TAKEOVER_RETURNED = "takeover-returned"
     RED_FLAG_DOUBTED = "red-flag-doubted"
     GUARD_FAILED = "guard-failed"
     CONSENT_DECIDED = "consent-decided"

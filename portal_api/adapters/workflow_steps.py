@@ -13,6 +13,7 @@ from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
 from portal_api.sms.upkeep import overdue, watch_deliveries
+from portal_api.staff.takeover import return_abandoned
 from privacy.log import Event, emit
 
 NAME = "portico"
@@ -71,6 +72,10 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
     def watch() -> int:
         return watch_deliveries(work.texting)
 
+    @DBOS.step(name="return-abandoned")
+    def give_back() -> int:
+        return return_abandoned(work.portal)
+
     @DBOS.workflow(name=DRAINS)
     def drain(org: str, conversation_id: str) -> None:
         answer(org, conversation_id)
@@ -94,6 +99,7 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
             )
             DBOS.enqueue_workflow_with_options(options, org, row)
         watch()
+        give_back()
 
     @DBOS.workflow(name=TIDY)
     def tidy(_due: datetime, _context: Any) -> None:

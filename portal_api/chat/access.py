@@ -8,6 +8,8 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from portal_api.chat import cookies
+from portal_api.chat.request import request_view
+from portal_api.chat.result import ResultView, review_rows
 from portal_api.chat.view import ChatView, chat_view
 from portal_api.conversation.portal import OrganisationDep, Portal, PortalDep
 from portal_api.errors import NotAllowedError
@@ -45,9 +47,13 @@ def conversation_of(
 Conversation = Annotated[str, Depends(conversation_of)]
 
 
-def view_of(org: Organisation, portal: Portal, conversation_id: str) -> ChatView:
-    """The conversation as it stands."""
-    return chat_view(*portal.conversations.view(org.id, conversation_id))
+def view_of(org: Organisation, portal: Portal, conversation_id: str, locale: str) -> ChatView:
+    """The conversation as it stands; what is worded anew is in that language."""
+    return chat_view(
+        *portal.conversations.view(org.id, conversation_id),
+        review=review_rows(portal, org.id, conversation_id, locale),
+        request=request_view(portal, org.id, conversation_id, locale),
+    )
 
 
 def show(
@@ -59,20 +65,23 @@ def show(
     *,
     after: int = 0,
     note: str | None = None,
+    result: ResultView | None = None,
 ) -> HTMLResponse:
     """A page or fragment about one conversation."""
+    locale = locale_of(request, org.languages)
     return portal.pages.render(
         request,
         template,
-        locale_of(request, org.languages),
+        locale,
         org,
         conversation=conversation_id,
-        chat=view_of(org, portal, conversation_id),
+        chat=view_of(org, portal, conversation_id, locale),
         after=after,
         note=note,
         client_id=portal.new_id(),
         now=portal.clock().astimezone(org.zone),
         zone=org.zone,
+        result=result,
     )
 
 

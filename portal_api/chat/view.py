@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal_api.chat.request import Request
+from portal_api.conversation.composing import Answered
 from portal_api.conversation.messages import Choice, Kind, MessageView, Role, StateView
 
 COMMANDS = frozenset({"person", "back", "why", "repeat", "help"})
@@ -27,7 +29,7 @@ _COLOURS = {
 @dataclass(frozen=True)
 class Shown:
     """One message on the page. ``said`` is what a chosen answer was called on its button, and
-    ``question`` what a patient's answer replied to."""
+    ``question`` what a patient's answer replied to, or which answer they want to change."""
 
     message: MessageView
     said: str
@@ -47,6 +49,8 @@ class ChatView:
     last_seq: int
     waiting: bool
     colour: str
+    review: tuple[Answered, ...] = ()
+    request: Request | None = None
 
     @property
     def asked(self) -> str:
@@ -86,7 +90,8 @@ class ChatView:
     @property
     def may_go_back(self) -> bool:
         """Whether an answer was given that can be changed."""
-        return self.state.answered > 0 and self.state.phase in {"interview", "review"}
+        asking = self.state.phase in {"interview", "review"} and self.state.writer is None
+        return self.state.answered > 0 and asking
 
     @property
     def share_done(self) -> int:
@@ -99,10 +104,19 @@ class ChatView:
         return tuple(shown for shown in self.messages if shown.message.seq > seq)
 
 
-def chat_view(messages: Sequence[MessageView], state: StateView) -> ChatView:
-    """The page of a conversation from its messages, oldest first, and where it stands."""
-    waiting = _is_waiting(messages)
-    question = None if waiting else _open_question(messages, state)
+def chat_view(
+    messages: Sequence[MessageView],
+    state: StateView,
+    review: tuple[Answered, ...] = (),
+    request: Request | None = None,
+) -> ChatView:
+    """The page of a conversation from its messages, oldest first, and where it stands.
+
+    While a person writes, nothing of the assistant's is open: neither its question nor a wait.
+    """
+    waiting = state.writer is None and _is_waiting(messages)
+    quiet = waiting or state.writer is not None
+    question = None if quiet else _open_question(messages, state)
     return ChatView(
         messages=tuple(_shown(messages, position) for position in range(len(messages))),
         state=state,
@@ -111,6 +125,8 @@ def chat_view(messages: Sequence[MessageView], state: StateView) -> ChatView:
         last_seq=messages[-1].seq if messages else 0,
         waiting=waiting,
         colour=_COLOURS.get(state.level or "", "info"),
+        review=review if question else (),
+        request=request,
     )
 
 
@@ -135,11 +151,13 @@ def _shown(messages: Sequence[MessageView], position: int) -> Shown:
     message = messages[position]
     before = messages[position - 1] if position else None
     is_command = message.kind is Kind.CHOICE and message.text in COMMANDS
+    said = _label(messages[:position], message)
+    changes = _changes(message, said)
     return Shown(
         message=message,
-        said=_label(messages[:position], message),
-        question=_question(messages[:position], message),
-        command=message.text if is_command else None,
+        said=said,
+        question=_asked(messages[:position], message.text if changes else _clinical(message)),
+        command="change" if changes else message.text if is_command else None,
         same_speaker=before is not None and before.role is message.role,
     )
 
@@ -154,11 +172,25 @@ def _label(before: Sequence[MessageView], message: MessageView) -> str:
     return message.text
 
 
-def _question(before: Sequence[MessageView], message: MessageView) -> str | None:
-    """The clinical question a patient's message answered."""
-    if message.role is not Role.PATIENT or message.link_id in {None, "concern", *_FORMAL}:
+def _changes(message: MessageView, said: str) -> bool:
+    """Whether a button beside an answer was pressed in the review: its id is the question's."""
+    is_choice = message.role is Role.PATIENT and message.kind is Kind.CHOICE
+    in_review = is_choice and message.link_id == "review" and message.text not in COMMANDS
+    return in_review and said == message.text
+
+
+def _clinical(message: MessageView) -> str | None:
+    """The clinical question a patient's message answers, if any."""
+    if message.role is not Role.PATIENT or message.link_id in {"concern", *_FORMAL}:
         return None
+    return message.link_id
+
+
+def _asked(before: Sequence[MessageView], link_id: str | None) -> str | None:
+    """How a question was put last; ``None`` where a person has spoken since: they were answered."""
     for earlier in reversed(before):
-        if earlier.role is not Role.PATIENT and earlier.link_id == message.link_id:
+        if link_id is None or earlier.role is Role.STAFF:
+            return None
+        if earlier.role is not Role.PATIENT and earlier.link_id == link_id:
             return earlier.text
     return None

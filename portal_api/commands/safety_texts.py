@@ -43,7 +43,17 @@ _SPOKEN = {
         "sms.media",
         "chat.offline",
         "chat.error.urgent",
+        "takeover.began",
+        "takeover.ended",
+        "sms.takeover.",
+        "result.request.waiting",
+        "result.request.late",
+        "result.request.alerted",
+        "result.request.closed",
+        "result.request.call",
+        "result.request.danger",
     ),
+    "How soon, on the result page": ("result.soon.",),
     "Danger on the first page": ("chat.emergency.", "chat.danger.", "chat.home.danger."),
 }
 """Ids, or beginnings of ids, outside the clinical library."""

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     CALL_DO_NOT_TEXT = "call-do-not-text"
     HELD_TEXT = "held-text"
     MINOR = "minor"
+    LEFT_ALONE = "left-alone"
 
 
 def case_id_of(conversation_id: str) -> str:

@@ -13,6 +13,7 @@ from portal_api.conversation.recording import consent_resources
 from portal_api.conversation.repeats import earlier_complaints
 from portal_api.conversation.repository import Store
 from portal_api.conversation.step import Step, Waiting
+from portal_api.conversation.takeover.speaking import end as end_takeover
 from portal_api.db.audit import record
 from portal_api.db.tables import Conversation, Message
 
@@ -48,6 +49,7 @@ def read_waiting(context: Context, org: str, conversation_id: str) -> Waiting | 
             version=conversation.version,
             reachable=bool(conversation.phone or conversation.patient),
             earlier=earlier_complaints(store, conversation, context.clock()),
+            taken_over=store.writer(conversation_id) is not None,
         )
 
 
@@ -87,6 +89,7 @@ def _write(
     store.put_state(conversation, step.state, now)
     case = write_case(store, conversation, step.raised, now) if step.raised is not None else None
     if step.withdrawn:
+        end_takeover(store, conversation, now)
         store.hide_case(conversation.id, now)
     _audit_decisions(store, conversation, waiting, step)
     if case is not None and step.raised is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from babel.dates import format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -38,7 +38,19 @@ _UNITS = {
 }
 """CLDR units by UCUM code."""
 
+_A_WEEK = timedelta(days=6)
+"""From here on the same day of the week could be meant twice."""
+
 CONSENT_CHOICES = ("yes", "triage-only", "no")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question and an answer to it, in words."""
+
+    link_id: str
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -143,14 +155,24 @@ class Composer:
 
     def answer_lines(self, interview: Interview) -> list[str]:
         """One line per answer to what this interview is about, in the order given."""
+        return [f"- {line.question} {line.answer}" for line in self.answers(interview)]
+
+    def answers(self, interview: Interview) -> list[Answered]:
+        """The answers to what this interview is about, in the order given."""
         asked = {*self.library.required, *interview.to_confirm}
         for protocol in applicable(self.library, interview.protocols, interview.answers):
             asked.update(protocol.questions)
         return [
-            f"- {self.text(self._asking(link_id, interview))} {self.value(link_id, value)}"
+            self.answered(link_id, value, interview)
             for link_id, value in interview.answers.items()
             if link_id in asked
         ]
+
+    def answered(self, link_id: LinkId, value: Value, interview: Interview) -> Answered:
+        """One question as it is put in this interview, and that answer to it."""
+        return Answered(
+            link_id, self.text(self._asking(link_id, interview)), self.value(link_id, value)
+        )
 
     def value(self, link_id: str, value: Value) -> str:
         """An answer in words."""
@@ -173,13 +195,13 @@ class Composer:
         route = f"advice.route.{assessment.route.value}"
         if self.wording.has(self.locale, route):
             lines.append(self.text(route))
-        reasons = self._reasons(assessment)
+        reasons = self.reasons(assessment)
         if reasons:
             lines.append(self.text("conversation.result.why", reasons=" ".join(reasons)))
         replies = [Reply(Kind.RESULT, "\n".join(lines))]
         if assessment.level < Level.URGENT:
-            replies += self._advice(assessment, "care")
-        replies += self._advice(assessment, "watch")
+            replies += self.advice(assessment, "care")
+        replies += self.advice(assessment, "watch")
         return [*replies, self._contact(assessment, due, now, shared)]
 
     def day(self, at: datetime) -> str:
@@ -188,14 +210,14 @@ class Composer:
         day = format_skeleton("MMMMd", local, locale=self.locale)
         return f"{day}, {format_time(local, 'short', locale=self.locale)}"
 
-    def _reasons(self, assessment: Assessment) -> list[str]:
+    def reasons(self, assessment: Assessment) -> list[str]:
         """At most three, worst first, each once; what only "not sure" gave is left for last."""
         certain = [rule for rule in assessment.fired if rule.certain]
         fired = sorted(certain or assessment.fired, key=lambda rule: rule.level, reverse=True)
         known = dict.fromkeys(r.reason for r in fired if self.wording.has(self.locale, r.reason))
         return [self.text(reason) for reason in list(known)[:3]]
 
-    def _advice(self, assessment: Assessment, kind: str) -> list[Reply]:
+    def advice(self, assessment: Assessment, kind: str) -> list[Reply]:
         """What to do at home (``care``) or to watch for (``watch``), for each complaint."""
         protocols = [str(protocol) for protocol, _version in assessment.protocols] or ["general"]
         texts = dict.fromkeys(self.text(f"{kind}.{protocol}") for protocol in protocols)
@@ -206,7 +228,15 @@ class Composer:
             return self.notice("conversation.contact.not-shared")
         if assessment.level.is_emergency:
             return self.notice("conversation.contact.emergency")
-        when = format_datetime(due.astimezone(self.org.zone), "EEEE, h:mm a", locale=self.locale)
+        when = self.moment(due, now)
         if is_open(self.org, now) or assessment.level < Level.URGENT:
             return self.notice("conversation.contact.by", when=when)
         return self.notice("conversation.contact.closed", when=when)
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """Day and time at the clinic; with the date where the day of the week is not enough."""
+        local = at.astimezone(self.org.zone)
+        if at - now < _A_WEEK:
+            return format_datetime(local, "EEEE, h:mm a", locale=self.locale)
+        time = format_datetime(local, "h:mm a", locale=self.locale)
+        return f"{format_date(local, 'full', locale=self.locale)}, {time}"

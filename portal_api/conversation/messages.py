@@ -45,8 +45,19 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Writer:
+    """A member of staff as patients are told of them. ``role``: front-desk, nurse, supervisor."""
+
+    role: str
+    first_name: str
+
+
+@dataclass(frozen=True)
 class MessageView:
-    """One stored message, decrypted, as its reader may see it. ``seq`` orders and resumes."""
+    """One stored message, decrypted, as its reader may see it. ``seq`` orders and resumes.
+
+    ``by`` is the member of staff who wrote it, where one did.
+    """
 
     id: str
     seq: int
@@ -57,6 +68,7 @@ class MessageView:
     choices: tuple[Choice, ...] = ()
     link_id: str | None = None
     locale: str = field(default="en")
+    by: Writer | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,8 @@ class StateView:
     """Where the conversation stands, as the patient's window shows it.
 
     ``level`` is null until a red flag was raised or the interview ended; ``left`` is an upper
-    estimate of questions to come; ``case`` is the id staff see, once there is one.
+    estimate of questions to come; ``case`` is the id staff see, once there is one; ``writer`` is
+    the member of staff who writes in the place of the assistant at the moment.
     """
 
     phase: str
@@ -73,3 +86,4 @@ class StateView:
     left: int
     level: str | None
     case: str | None
+    writer: Writer | None = None

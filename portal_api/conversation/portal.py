@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from portal_api.conversation.context import Context
-from portal_api.conversation.ports import LiveUpdates, Wording, Workflows
+from portal_api.conversation.ports import LiveUpdates, Press, Wording, Workflows
 from portal_api.conversation.repository import Store
 from portal_api.conversation.service import ConversationService
 from portal_api.db.engine import Database
@@ -30,6 +30,7 @@ class Portal:
     conversations: ConversationService
     workflows: Workflows
     pages: Pages
+    press: Press
 
     @property
     def organisations(self) -> dict[str, Organisation]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Literal, Protocol
 
 from portal_api.conversation.messages import Reply
 from portal_api.settings import Organisation
@@ -66,3 +67,29 @@ class TextShaper(Protocol):
 
     def shape(self, org: Organisation, locale: str, messages: Sequence[Reply]) -> list[ShapedText]:
         """Texts in sending order; urgent ones first and alone."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph of a paper."""
+
+    kind: Literal["title", "heading", "strong", "text", "quiet", "item"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A few pages to print. ``lang`` is that of its words; ``made`` is aware."""
+
+    title: str
+    lang: str
+    made: datetime
+    lines: tuple[Line, ...]
+
+
+class Press(Protocol):
+    """Makes papers to keep."""
+
+    def pdf(self, paper: Paper) -> bytes:
+        """A tagged PDF in the paper's language. Every character is kept or, where no font has it,
+        shown as a box; nothing raises because of what a person wrote."""

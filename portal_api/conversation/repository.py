@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from consent.decisions import Decision
 from consent.purposes import Purpose
-from portal_api.conversation.messages import Choice, Kind, MessageView, Reply, Role
+from portal_api.conversation.messages import Choice, Kind, MessageView, Reply, Role, Writer
 from portal_api.conversation.state import ConversationState
+from portal_api.conversation.takeover.repository import open_takeover, writers
 from portal_api.db.identity_tables import ConversationKey
 from portal_api.db.locks import wait_for_turn
 from portal_api.db.tables import (
@@ -185,7 +186,7 @@ class Store:
         return row
 
     def messages(self, conversation_id: str, after: int = 0) -> list[MessageView]:
-        rows = self.session.scalars(
+        query = (
             select(Message)
             .where(
                 Message.org == self.org,
@@ -194,7 +195,16 @@ class Store:
             )
             .order_by(Message.seq)
         )
-        return [self.view(row) for row in rows]
+        rows = list(self.session.scalars(query))
+        by = writers(self.session, self.org, {row.author for row in rows if row.author})
+        return [self.view(row, by.get(row.author or "")) for row in rows]
+
+    def writer(self, conversation_id: str) -> Writer | None:
+        """Who writes in the assistant's place at the moment, if anyone."""
+        going_on = open_takeover(self.session, self.org, conversation_id)
+        if going_on is None:
+            return None
+        return writers(self.session, self.org, [going_on.staff])[going_on.staff]
 
     def rows(self, conversation_id: str) -> list[Message]:
         return list(
@@ -205,7 +215,7 @@ class Store:
             )
         )
 
-    def view(self, row: Message) -> MessageView:
+    def view(self, row: Message, by: Writer | None = None) -> MessageView:
         return MessageView(
             id=row.id,
             seq=row.seq,
@@ -216,6 +226,7 @@ class Store:
             choices=tuple(Choice(id_, label) for id_, label in row.choices),
             link_id=row.link_id,
             locale=row.locale,
+            by=by,
         )
 
     def decisions(self, conversation_id: str) -> list[Decision]:

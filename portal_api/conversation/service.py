@@ -148,6 +148,12 @@ class ConversationService:
             self._send_waiting(org, conversation_id)
         return True
 
+    def said(self, org: str, conversation_id: str) -> None:
+        """Something was said outside a turn: show it in open windows, send it where it is text."""
+        self._context.live.publish(org, f"conversation:{conversation_id}")
+        self._context.live.publish(org, "queue")
+        self._send_waiting(org, conversation_id)
+
     def _send_waiting(self, org: str, conversation_id: str) -> None:
         context = self._context
         with context.database.read() as session:
@@ -187,6 +193,7 @@ class ConversationService:
             left=questions_left(context.libraries[org], state.interview) if asking else 0,
             level=level.value if level else None,
             case=case.id if case else None,
+            writer=store.writer(conversation_id),
         )
 
     def authorise(self, org: str, conversation_id: str, token: str | None) -> None:

@@ -23,7 +23,7 @@ class Waiting:
 
     ``asked`` is the question the person was looking at when they wrote; ``idle`` is how long
     nobody had said anything before; ``earlier`` is what the same person came with in the last
-    72 hours.
+    72 hours; ``taken_over`` is whether a person writes in the assistant's place.
     """
 
     org: str
@@ -45,6 +45,7 @@ class Waiting:
     version: int
     reachable: bool
     earlier: frozenset[ProtocolId]
+    taken_over: bool = False
 
     @property
     def shared(self) -> bool:

@@ -41,6 +41,9 @@ def take(context: Context, waiting: Waiting) -> Step:
     phase = waiting.state.phase
     if phase.may_process and wants_withdrawal(waiting.text, waiting.locale):
         return withdrawn(composer, waiting)
+    if waiting.taken_over:
+        # Stored and screened before; a person reads it, and nothing may be said between the two.
+        return Step(waiting.state, ())
     if not phase.may_process:
         consented = asked_for_consent(composer, waiting)
         if isinstance(consented, Step):

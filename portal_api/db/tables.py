@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -133,6 +134,8 @@ class Message(Base):
     understanding: Mapped[bytes | None]
     status: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
+    author: Mapped[str | None] = mapped_column(String(36))
+    """Id of the member of staff who wrote it, where one did."""
 
 
 class ConsentDecision(Base):
@@ -278,6 +281,33 @@ class StaffSession(Base):
     staff: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class Takeover(Base):
+    """A member of staff writing in a conversation in the assistant's place.
+
+    At most one is open (without ``ended_at``) in a conversation. ``wrote_at`` is when they wrote
+    last, or began.
+    """
+
+    __tablename__ = "takeover"
+    __table_args__ = (
+        Index(
+            "ux_takeover_open",
+            "org",
+            "conversation",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    org: Mapped[str] = mapped_column(String(64))
+    conversation: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    staff: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    began_at: Mapped[datetime]
+    wrote_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Audit(Base):

@@ -16,6 +16,7 @@ from portal_api.conversation.composing import Composer
 from portal_api.conversation.messages import MessageView
 from portal_api.conversation.portal import Portal
 from portal_api.conversation.repository import Store
+from portal_api.conversation.takeover.repository import open_takeover
 from portal_api.db.audit import trail
 from portal_api.db.tables import Audit
 from portal_api.identity.staff_member import StaffMember
@@ -87,6 +88,8 @@ class CaseFile:
     trail: tuple[TrailLine, ...]
     joined: bool
     """Whether the case belongs to a patient the clinic knows."""
+    writer: str | None
+    """Id of the member of staff who writes in the assistant's place at the moment."""
 
 
 def case_file(portal: Portal, member: StaffMember, case_id: str, locale: str) -> CaseFile:
@@ -100,6 +103,7 @@ def case_file(portal: Portal, member: StaffMember, case_id: str, locale: str) ->
         shared, conversation = row.case.shared, row.conversation.id
         reasons = repository.reasons(session, member.org, [case_id])
         assessment = assessment_of(store, row) if shared else None
+        going_on = open_takeover(session, member.org, conversation)
         return CaseFile(
             entry=entry_of(store, row, reasons.get(case_id, ())),
             assessment=assessment,
@@ -111,6 +115,7 @@ def case_file(portal: Portal, member: StaffMember, case_id: str, locale: str) ->
             resources=_resources(session, store, row),
             trail=_trail(session, member.org, row),
             joined=row.patient is not None,
+            writer=going_on.staff if going_on else None,
         )
 
 

@@ -77,6 +77,7 @@ class Desk:
             conflict=conflict,
             outcomes=tuple(CaseOutcome),
             sources=sources,
+            client_id=self.portal.new_id(),
             **change,
         )
 

@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from portal_api.identity.access import PageRoute
 from portal_api.pages import check_same_site
-from portal_api.staff import service
+from portal_api.staff import service, takeover
 from portal_api.staff.desk import Desk, DeskDep
 from portal_api.staff.outcome import CaseOutcome
 from portal_api.staff.queue import queue_view
-from portal_api.staff.repository import QueueFilter, QueueRow
+from portal_api.staff.repository import QueueFilter
 
 router = APIRouter(prefix="/{org}/staff", route_class=PageRoute, include_in_schema=False)
 
@@ -50,6 +50,13 @@ def standing(desk: DeskDep, case_id: str, version: int) -> Response:
     return desk.page("staff/standing.html", file=file, outcomes=tuple(CaseOutcome), changed=True)
 
 
+@router.get("/cases/{case_id}/words")
+def words(desk: DeskDep, case_id: str) -> HTMLResponse:
+    """What was said so far, for a page that is open."""
+    file = desk.file(case_id)
+    return desk.page("staff/words.html", file=file, entry=file.entry)
+
+
 @router.post("/cases/{case_id}/claim", dependencies=[SameSite])
 def claim(desk: DeskDep, case_id: str) -> Response:
     """Take the case; whoever was too late sees who has it."""
@@ -71,7 +78,43 @@ def close(desk: DeskDep, case_id: str, outcome: Annotated[CaseOutcome, Form()]) 
     )
 
 
-def _done(desk: Desk, case_id: str, back: str, act: Callable[[], QueueRow]) -> Response:
+@router.post("/cases/{case_id}/takeover", dependencies=[SameSite])
+def take_over(desk: DeskDep, case_id: str) -> Response:
+    """Write to the patient in the assistant's place."""
+    return _done(
+        desk, case_id, _talk(case_id), lambda: takeover.take_over(desk.portal, desk.member, case_id)
+    )
+
+
+@router.post("/cases/{case_id}/messages", dependencies=[SameSite])
+def write(
+    desk: DeskDep,
+    case_id: str,
+    client_id: Annotated[str, Form(min_length=1, max_length=100)],
+    text: Annotated[str, Form()],
+) -> Response:
+    """Say something to the patient."""
+    return _done(
+        desk,
+        case_id,
+        _talk(case_id),
+        lambda: takeover.write(desk.portal, desk.member, case_id, client_id, text),
+    )
+
+
+@router.post("/cases/{case_id}/hand-back", dependencies=[SameSite])
+def hand_back(desk: DeskDep, case_id: str) -> Response:
+    """Let the assistant go on."""
+    return _done(
+        desk, case_id, _talk(case_id), lambda: takeover.hand_back(desk.portal, desk.member, case_id)
+    )
+
+
+def _talk(case_id: str) -> str:
+    return f"cases/{case_id}#talk"
+
+
+def _done(desk: Desk, case_id: str, back: str, act: Callable[[], object]) -> Response:
     """Act and go on to that page of the console, or show the case as it stands now."""
     try:
         act()

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal_api.conversation.portal import Portal
+from portal_api.conversation.takeover import speaking
 from portal_api.db.audit import record
 from portal_api.errors import ConflictError
 from portal_api.identity.staff_member import StaffMember
@@ -60,16 +61,28 @@ def claim(portal: Portal, member: StaffMember, case_id: str) -> QueueRow:
 
 def release(portal: Portal, member: StaffMember, case_id: str) -> QueueRow:
     """Give the case back to the queue. Raises ``NotYoursError`` or ``NotFoundError``."""
-    now = portal.clock()
     with portal.database.write() as session:
-        done = repository.release(session, member.org, case_id, member.id, now)
-        row = repository.one(session, member.org, case_id)
-        if not done:
-            raise NotYoursError(row)
-        base = _base(portal, row)
-        _change(portal, session, row, "Task", lambda t: released(t, now, base), now)
-        record(session, member.org, now, member.actor, "case-released", case_id)
+        row = give_back(portal, session, member.org, case_id, member.id, member.actor)
+    _back_to_the_assistant(portal, member, row)
     return _announced(portal, row)
+
+
+def give_back(
+    portal: Portal, session: Session, org: str, case_id: str, holder: str, actor: str
+) -> QueueRow:
+    """:func:`release` within the caller's transaction, in anybody's name; nothing may follow it.
+
+    ``holder`` is the id of who holds the case.
+    """
+    now = portal.clock()
+    done = repository.release(session, org, case_id, holder, now)
+    row = repository.one(session, org, case_id)
+    if not done:
+        raise NotYoursError(row)
+    base = _base(portal, row)
+    _change(portal, session, row, "Task", lambda t: released(t, now, base), now)
+    record(session, org, now, actor, "case-released", case_id)
+    return row
 
 
 def close(portal: Portal, member: StaffMember, case_id: str, outcome: CaseOutcome) -> QueueRow:
@@ -88,6 +101,7 @@ def close(portal: Portal, member: StaffMember, case_id: str, outcome: CaseOutcom
         _change(portal, session, row, "Flag", lambda flag: ended(flag, now), now)
         detail = {"outcome": outcome.value, "level": row.case.level}
         record(session, member.org, now, member.actor, "case-closed", case_id, detail)
+    _back_to_the_assistant(portal, member, row)
     return _announced(portal, row)
 
 
@@ -102,8 +116,23 @@ def _holds(member: StaffMember, row: QueueRow) -> bool:
     return row.case.status == "claimed" and row.case.owner == member.id
 
 
+def _back_to_the_assistant(portal: Portal, member: StaffMember, row: QueueRow) -> None:
+    """Who lets go of a case does not write in it any more. A transaction of its own, because it
+    locks the conversation, which comes before the case; what a crash leaves, the sweep finds."""
+    now, org, conversation_id = portal.clock(), row.case.org, row.conversation.id
+    with portal.database.write() as session:
+        store = portal.store(session, org)
+        conversation = store.conversation(conversation_id, lock=True)
+        if speaking.hand_back(portal.context, store, conversation, now) is None:
+            return
+        record(session, org, now, member.actor, "takeover-ended", conversation_id)
+    portal.conversations.said(org, conversation_id)
+
+
 def _announced(portal: Portal, row: QueueRow) -> QueueRow:
+    """Tell whoever looks at it, the patient too: they see what became of their request."""
     portal.live.publish(row.case.org, "queue")
+    portal.live.publish(row.case.org, f"conversation:{row.conversation.id}")
     return row
 
 

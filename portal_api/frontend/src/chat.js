@@ -48,6 +48,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) found();
   if (event.detail.elt !== form) return;
   delete form.dataset.busy;
   if (event.detail.successful) finished();
@@ -72,15 +73,26 @@ function toNews() {
   if (news && news.getBoundingClientRect().top < covered) news.scrollIntoView({ block: "start" });
 }
 
-// A lost connection: say so once, keep the draft, look again when it is back.
+// A lost connection: say so once, keep the draft, look again until something comes back.
+const AGAIN_AFTER = 3000;
+let again = 0;
+
 function lost() {
+  clearTimeout(again);
+  again = setTimeout(recheck, AGAIN_AFTER);
+  if (!offline.hidden) return; // told anew, it would be read out anew
   offline.textContent = offline.dataset.words;
   offline.hidden = false;
 }
 
-function back() {
+function found() {
+  clearTimeout(again);
   offline.hidden = true;
   offline.textContent = "";
+}
+
+function back() {
+  found();
   recheck();
 }
 

@@ -1,0 +1,1 @@
+"""A person of the clinic writes in a conversation in the assistant's place."""
