@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261121_takeovers"
-down_revision = "20261120_first"
+down_revision = "20261121_identity"
 branch_labels = None
 depends_on = None
 
