@@ -102,8 +102,9 @@ class Maker:
     def lost(self) -> Patient:
         patient = self.patient()
         patient.consents()
-        for _ in range(3):
+        for _ in range(6):
             patient.says("zxcv qwop")
+        assert patient.state.phase == "handoff"
         return patient
 
     def stopped(self) -> Patient:

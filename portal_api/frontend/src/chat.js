@@ -86,6 +86,7 @@ function lost() {
 }
 
 function found() {
+  if (!navigator.onLine) return; // an answer that was under way before the line went
   clearTimeout(again);
   offline.hidden = true;
   offline.textContent = "";
@@ -103,7 +104,8 @@ document.body.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) window.location.reload();
   else lost();
 });
-document.body.addEventListener("htmx:sseOpen", back);
+// What was missed is asked for by the stream's own first event.
+document.body.addEventListener("htmx:sseOpen", found);
 window.addEventListener("offline", lost);
 window.addEventListener("online", back);
 window.addEventListener("pageshow", (event) => event.persisted && recheck());

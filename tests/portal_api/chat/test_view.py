@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal_api.chat.view import ChatView, chat_view
-from portal_api.conversation.messages import Choice, Kind, MessageView, Role, StateView
+from portal_api.conversation.messages import Choice, Kind, MessageView, Role, StateView, Writer
 
 YES_NO = (Choice("yes", "Yes, it does"), Choice("no", "No, it does not"))
 
@@ -104,3 +104,36 @@ def test_a_window_gets_only_what_it_lacks() -> None:
     chat = shown(asks(1, "a"), chooses(2, "yes", "a"), asks(3, "b"))
     assert [item.message.seq for item in chat.since(1)] == [2, 3]
     assert chat.since(3) == ()
+
+
+def test_while_a_person_writes_nothing_of_the_assistants_is_open() -> None:
+    """No buttons, no "one moment", no way back: they would be taken for the person's."""
+    said = (asks(1, "b"), message(2, Role.PATIENT, Kind.TEXT, "are you there?"))
+    chat = shown(*said, writer=Writer("nurse", "Nadia"))
+    assert (chat.choices, chat.waiting, chat.may_go_back) == ((), False, False)
+    assert shown(*said).waiting
+
+
+def test_what_a_person_asked_is_not_taken_for_the_assistants_question() -> None:
+    chat = shown(
+        asks(1, "b"),
+        message(2, Role.STAFF, Kind.TEXT, "Can you walk?"),
+        message(3, Role.PATIENT, Kind.TEXT, "a little", link_id="b"),
+    )
+    assert chat.messages[-1].question is None
+
+
+def test_an_answer_to_change_is_named_by_its_question_and_never_by_its_id() -> None:
+    chat = shown(
+        asks(1, "age"),
+        chooses(2, "no", "age"),
+        message(3, Role.ASSISTANT, Kind.QUESTION, "Right?", choices=YES_NO, link_id="review"),
+        chooses(4, "age", "review"),
+        phase="review",
+    )
+    assert (chat.messages[-1].command, chat.messages[-1].question) == ("change", "age?")
+    agreed = shown(
+        message(1, Role.ASSISTANT, Kind.QUESTION, "Right?", choices=YES_NO, link_id="review"),
+        chooses(2, "yes", "review"),
+    )
+    assert agreed.messages[-1].command is None
