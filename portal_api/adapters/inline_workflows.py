@@ -51,6 +51,6 @@ class InlineWorkflows:
         for left in overdue(self.texting):
             for conversation_id, _message in left.drains:
                 self.drain(left.org, conversation_id)
-            for outbound_id, _written in left.sends:
-                self.send(left.org, outbound_id)
+            for unsent in left.sends:
+                self.send(left.org, unsent.outbound_id)
         watch_deliveries(self.texting)

@@ -126,10 +126,12 @@ def _left_behind(work: Work) -> list[tuple[str, str, str, str, str]]:
         for conversation, message in left.drains:
             identity = f"drain:{left.org}:{conversation}:{message}:{minute:.0f}"
             found.append((DRAINS, identity, conversation, left.org, conversation))
-        for outbound, written in left.sends:
+        for outbound, since, waited in left.sends:
             lane = work.sender.lane(left.org, outbound)
             identity = f"send:{left.org}:{outbound}"
-            if now - written > AGAIN_AFTER:
+            if waited:  # the work of its first hour is done: it found that the text had to wait
+                identity = f"{identity}:from:{since.timestamp():.0f}"
+            if now - since > AGAIN_AFTER:
                 identity = f"{identity}:{turn:.0f}"
             found.append((SENDS, identity, lane, left.org, outbound))
     return found

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from portal_api.conversation.ports import ShapedText
 from portal_api.conversation.repository import Store
 from portal_api.db.tables import Conversation, Outbound
+
+
+class TextKind(StrEnum):
+    """Why a text is written; it decides when it may go out. Stored, so never renamed."""
+
+    REPLY = "reply"
+    """Answers a text the person sent: at any hour."""
+    SAFETY = "safety"
+    """Must reach the person now: at any hour."""
+    PROACTIVE = "proactive"
+    """Nobody asked for it: only in the hours of :mod:`portal_api.sms.quiet_hours`."""
 
 
 def queue_texts(
@@ -17,6 +29,7 @@ def queue_texts(
     now: datetime,
     new_id: Callable[[], str],
     index: Callable[[str], str],
+    kind: TextKind = TextKind.REPLY,
 ) -> list[str]:
     """Put texts to the conversation's telephone in the outbox; the ids, in sending order."""
     ids = []
@@ -30,6 +43,7 @@ def queue_texts(
             text=store.cipher.encrypt(text.text),
             text_index=index(text.text),
             safety=text.safety,
+            kind=kind.value,
             status="waiting",
             attempts=0,
             created_at=now + timedelta(microseconds=place),  # keeps the sending order

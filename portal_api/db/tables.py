@@ -207,7 +207,8 @@ class Outbound(Base):
     """One text on its way to a telephone: the outbox.
 
     ``status``: waiting, sent, delivered, undelivered, failed, held, opted-out. ``safety`` marks a
-    text that must arrive: when it does not, staff are told.
+    text that must arrive: when it does not, staff are told. ``kind``: reply, safety, proactive;
+    the last waits for ``not_before`` where that is set.
     """
 
     __tablename__ = "outbound"
@@ -220,6 +221,8 @@ class Outbound(Base):
     text: Mapped[bytes]
     text_index: Mapped[str] = mapped_column(String(64))
     safety: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(16), server_default="reply")
+    not_before: Mapped[datetime | None]
     status: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int]
     provider_id: Mapped[str | None] = mapped_column(String(64), index=True)

@@ -76,6 +76,8 @@ class Sender:
             row = texts.outbound(outbound_id)
             if row is None or row.safety or row.status not in {"waiting", "sending"}:
                 return []
+            if self._texting.waits_until(row) is not None:
+                return []
             return texts.before(row)
 
     def _send(self, org: str, outbound_id: str) -> None:
@@ -114,7 +116,7 @@ class Sender:
             doubtful = row.status == "sending"
             if doubtful and row.sent_at is not None and now < row.sent_at + self._lease:
                 raise RetryLaterError("in-flight")
-            if not doubtful and self._stopped(texts, row, now):
+            if not doubtful and (self._stopped(texts, row, now) or self._waits(row)):
                 return None
             row.status, row.sent_at, row.attempts = "sending", now, row.attempts + 1
             cipher = texting.ciphers[org.id]
@@ -131,6 +133,13 @@ class Sender:
             self._hold(texts, row)
             return True
         return False
+
+    def _waits(self, row: Outbound) -> bool:
+        """Whether it is night where the telephone is and the text can wait; it is found again
+        when the night is over, also by another process."""
+        until = self._texting.waits_until(row)
+        row.not_before = until or row.not_before
+        return until is not None
 
     def _hold(self, texts: TextStore, row: Outbound) -> None:
         row.status, row.error = "held", "repeated"

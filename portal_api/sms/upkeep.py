@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from portal_api.sms.repository import UNCONFIRMED
+from portal_api.sms.repository import UNCONFIRMED, Unsent
 from portal_api.sms.sender import LEASE, tell_not_delivered
 from portal_api.sms.texting import Texting
 
@@ -19,13 +19,12 @@ ARRIVES_WITHIN = timedelta(minutes=5)
 class Overdue:
     """Work left behind by one organisation, oldest first.
 
-    ``drains`` pairs a conversation with its oldest unanswered message, ``sends`` a text with the
-    moment it was written.
+    ``drains`` pairs a conversation with its oldest unanswered message.
     """
 
     org: str
     drains: tuple[tuple[str, str], ...]
-    sends: tuple[tuple[str, datetime], ...]
+    sends: tuple[Unsent, ...]
 
 
 def overdue(texting: Texting) -> list[Overdue]:
@@ -36,7 +35,7 @@ def overdue(texting: Texting) -> list[Overdue]:
         with texting.database.read() as session:
             texts = texting.texts(session, org)
             drains = texts.unanswered(now - LEFT_BEHIND)
-            sends = texts.unsent(now - LEFT_BEHIND, now - LEASE)
+            sends = texts.unsent(now - LEFT_BEHIND, now - LEASE, now)
         if drains or sends:
             found.append(Overdue(org, tuple(drains), tuple(sends)))
     return found

@@ -17,6 +17,7 @@ from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.adapters.loopback_handset import LoopbackHandset
 from portal_api.adapters.texting import texting_of
 from portal_api.adapters.twilio_sms import TwilioSignature, TwilioSMS
+from portal_api.conversation.outbox import TextKind
 from portal_api.conversation.portal import Portal
 from portal_api.db.tables import Case, Conversation, Message, Outbound
 from portal_api.settings import Organisation
@@ -138,10 +139,16 @@ def kept(portal: Portal) -> Kept:
 def queued(portal: Portal, texting: Texting, org: Organisation) -> Callable[..., str]:
     """Puts a text of a conversation in the outbox; its id."""
 
-    def queue(text: str = "How old are you?", *, safety: bool = False) -> str:
-        known = portal.conversations.active_by_phone(org.id, PHONE)
+    def queue(
+        text: str = "How old are you?",
+        *,
+        safety: bool = False,
+        kind: TextKind = TextKind.REPLY,
+        phone: str = PHONE,
+    ) -> str:
+        known = portal.conversations.active_by_phone(org.id, phone)
         conversation = (
-            known or portal.conversations.start(org.id, "sms", "en", phone=PHONE).conversation_id
+            known or portal.conversations.start(org.id, "sms", "en", phone=phone).conversation_id
         )
         outbound_id = portal.new_id()
         with portal.database.write() as session:
@@ -149,10 +156,11 @@ def queued(portal: Portal, texting: Texting, org: Organisation) -> Callable[...,
                 session,
                 org,
                 outbound_id,
-                PHONE,
+                phone,
                 text,
                 conversation=conversation,
                 safety=safety,
+                kind=kind,
             )
         return outbound_id
 
