@@ -199,12 +199,13 @@ class _Handler(BaseHTTPRequestHandler):
         newest = sorted(found, key=lambda t: t.created, reverse=True)[
             : int(query.get("PageSize", 50))
         ]
+        here = f"{self.emulator.url}{self.path}"
         self._answer(
             200,
             {
                 "messages": [t.as_json() for t in newest], "page": 0,
-                "page_size": len(newest), "first_page_uri": self.path, "next_page_uri": None,
-                "previous_page_uri": None, "start": 0, "end": len(newest), "uri": self.path,
+                "page_size": len(newest), "first_page_uri": here, "next_page_uri": None,
+                "previous_page_uri": None, "start": 0, "end": len(newest), "uri": here,
             },
         )  # fmt: skip
 
