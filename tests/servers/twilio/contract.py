@@ -25,7 +25,10 @@ FOLDER = Path(__file__).parent
 _MODULES = FOLDER / "node_modules"
 _DESCRIPTION = _MODULES / "twilio_api_v2010.json"
 _PACKAGE = "@twilio/cli-core@8.3.2"
-_INTEGRITY = "sha512-qRTAZS15i/nseKHu2zZIb1BD78WFRVOWM65iC9JqjZdNpz5KQaiEI1klsLcWDi1pwXH9JG6pbFXJrIiYRJw/dw=="
+_INTEGRITY = (
+    "sha512-qRTAZS15i/nseKHu2zZIb1BD78WFRVOWM65iC9JqjZd"
+    "Npz5KQaiEI1klsLcWDi1pwXH9JG6pbFXJrIiYRJw/dw=="
+)
 _MEMBER = "package/src/services/twilio-api/twilio_api_v2010.json"
 _PATIENCE = 120.0
 """Seconds to start; a busy machine is no failure."""
