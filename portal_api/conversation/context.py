@@ -8,7 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.purposes import Purpose
 from portal_api.conversation.composing import Composer
+from portal_api.conversation.consenting import allows
 from portal_api.conversation.dialogue import DialogueEngine
 from portal_api.conversation.guard import Guard
 from portal_api.conversation.messages import Reply, Role
@@ -72,7 +74,8 @@ class Context:
             store.add_message(conversation, self.new_id(), Role.ASSISTANT, reply, now)
         if conversation.phone is not None and conversation.channel == "sms":
             org = self.organisation(store.org)
-            texts = self.shaper.shape(org, conversation.locale, replies)
+            fuller = allows(Purpose.FULL_TEXTS, store.decisions(conversation.id))
+            texts = self.shaper.shape(org, conversation.locale, replies, fuller=fuller)
             queue_texts(store, conversation, texts, now, self.new_id, self.index, kind)
 
     def open_question(self, org: str, locale: str, state: ConversationState) -> tuple[Reply, ...]:

@@ -54,9 +54,10 @@ class Texting:
         the answer to the sending call was lost."""
         return f"{self.public_url.rstrip('/')}/sms/{org}/status?outbound={outbound_id}"
 
-    def say(self, org: Organisation, locale: str, message_id: str) -> str:
+    def say(self, org: Organisation, locale: str, message_id: str, **args: str) -> str:
         """One of our own sentences with the clinic's numbers, in the cheaper spelling."""
-        return economical(self.wording.text(locale, message_id, **org.numbers()))
+        named = {**org.numbers(), "clinic": org.texts_as, **args}
+        return economical(self.wording.text(locale, message_id, **named))
 
     def queue(
         self,
