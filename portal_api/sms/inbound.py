@@ -12,6 +12,7 @@ from portal_api.conversation.portal import Portal
 from portal_api.settings import Organisation
 from portal_api.sms.keywords import answer_help, start_texts, stop_texts
 from portal_api.sms.numbers import e164
+from portal_api.sms.seen import question_seen
 from portal_api.sms.texting import Texting
 from portal_api.sms.turnstile import one_at_a_time
 from privacy.log import Event, emit
@@ -124,8 +125,12 @@ def _converse(
     conversation = _conversation(portal, texting, org, inbound, sender)
     waiting = _refuse_media(texting, org, inbound, sender, conversation) if inbound.media else []
     if inbound.text.strip() or not inbound.media:
-        client_id = _client_id(inbound)
-        portal.conversations.accept(org.id, conversation, client_id=client_id, text=inbound.text)
+        with texting.database.read() as session:
+            texts = texting.texts(session, org.id)
+            asked = question_seen(texts, conversation, texting.clock())
+        portal.conversations.accept(
+            org.id, conversation, client_id=_client_id(inbound), text=inbound.text, asked=asked
+        )
         portal.workflows.drain(org.id, conversation)
     if sender.opted_out:
         # Our answers will not go out, so a person has to.

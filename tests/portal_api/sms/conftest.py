@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -27,6 +28,7 @@ from tests.conftest import Clock
 from tests.servers.twilio.emulator import Emulator
 
 PHONE = "+12065550123"
+READING = timedelta(seconds=10)
 
 
 @pytest.fixture
@@ -70,6 +72,7 @@ class Provider:
     client: TestClient
     org: Organisation
     public_url: str
+    clock: Clock = field(default_factory=Clock)
     sids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def fields(self, text: str, sender: str = PHONE, **more: str) -> dict[str, str]:
@@ -89,12 +92,14 @@ class Provider:
         return self.client.post(path, data=fields, headers={"X-Twilio-Signature": signature})
 
     def text(self, text: str, sender: str = PHONE, **more: str) -> Response:
+        """A text from somebody who has read what was sent before."""
+        self.clock.advance(READING)
         return self.post(self.fields(text, sender, **more))
 
 
 @pytest.fixture
-def provider(client: TestClient, portal: Portal, org: Organisation) -> Provider:
-    return Provider(client, org, portal.settings.public_url)
+def provider(client: TestClient, portal: Portal, org: Organisation, clock: Clock) -> Provider:
+    return Provider(client, org, portal.settings.public_url, clock)
 
 
 @dataclass(frozen=True)
