@@ -10,6 +10,7 @@ from typing import Any
 from dbos import DBOS, EnqueueOptions, ScheduleInput
 
 from portal_api.conversation.portal import Portal
+from portal_api.sms.escalation import escalate
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
 from portal_api.sms.upkeep import overdue, watch_deliveries
@@ -69,7 +70,7 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
 
     @DBOS.step(name="watch-deliveries")
     def watch() -> int:
-        return watch_deliveries(work.texting)
+        return watch_deliveries(work.texting) + escalate(work.texting)
 
     @DBOS.workflow(name=DRAINS)
     def drain(org: str, conversation_id: str) -> None:

@@ -20,6 +20,8 @@ class TextKind(StrEnum):
     """Must reach the person now: at any hour."""
     PROACTIVE = "proactive"
     """Nobody asked for it: only in the hours of :mod:`portal_api.sms.quiet_hours`."""
+    ESCALATION = "escalation"
+    """Says that a safety text did not arrive: at any hour, and not watched itself."""
 
 
 def queue_texts(

@@ -207,8 +207,9 @@ class Outbound(Base):
     """One text on its way to a telephone: the outbox.
 
     ``status``: waiting, sent, delivered, undelivered, failed, held, opted-out. ``safety`` marks a
-    text that must arrive: when it does not, staff are told. ``kind``: reply, safety, proactive;
-    the last waits for ``not_before`` where that is set.
+    text that must arrive: when it does not, staff are told. ``kind``: reply, safety,
+    escalation, proactive; the last waits for ``not_before`` where that is set. ``told_at`` is when
+    staff were first told that it did not arrive.
     """
 
     __tablename__ = "outbound"
@@ -223,6 +224,7 @@ class Outbound(Base):
     safety: Mapped[bool]
     kind: Mapped[str] = mapped_column(String(16), server_default="reply")
     not_before: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
     status: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int]
     provider_id: Mapped[str | None] = mapped_column(String(64), index=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +11,15 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal_api.db.tables import Conversation, DeliveryStatus, Message, OptOut, Outbound
+from portal_api.db.tables import (
+    Case,
+    Conversation,
+    DeliveryStatus,
+    Message,
+    OptOut,
+    Outbound,
+    PatientPhone,
+)
 from portal_api.sms.ports import ProviderId
 
 _CONFIRMATIONS = uuid.uuid5(uuid.NAMESPACE_URL, "https://portico.example/opt-out-confirmation")
@@ -158,6 +166,67 @@ class TextStore:
                 Message.org == self.org,
                 Message.client_id == client_id,
             )
+        )
+
+    def nobody_acted(self, before: datetime) -> list[str]:
+        """Texts staff were told of before then, never arrived, whose case nobody has claimed."""
+        return list(
+            self.session.scalars(
+                select(Outbound.id)
+                .join(Case, Case.conversation == Outbound.conversation)
+                .where(
+                    Outbound.org == self.org,
+                    Case.org == self.org,
+                    Case.status == "waiting",
+                    Outbound.told_at <= before,
+                    Outbound.status != "delivered",
+                )
+                .order_by(Outbound.told_at)
+            )
+        )
+
+    def known_to_take_none(self, row: Outbound, codes: Collection[str]) -> bool:
+        """Whether another text to the same telephone has failed with one of these codes."""
+        found = self.session.scalar(
+            select(Outbound.id).where(
+                Outbound.org == self.org,
+                Outbound.phone_index == row.phone_index,
+                Outbound.id != row.id,
+                Outbound.error.in_(codes),
+            )
+        )
+        return found is not None
+
+    def portal_conversation(self, row: Outbound) -> str | None:
+        """The newest portal conversation of the one patient a text was meant for.
+
+        ``None`` where the telephone is nobody's, or several people's."""
+        patients = set(
+            self.session.scalars(
+                select(Conversation.patient).where(
+                    Conversation.org == self.org,
+                    Conversation.id == row.conversation,
+                    Conversation.patient.is_not(None),
+                )
+            )
+        ) or set(
+            self.session.scalars(
+                select(PatientPhone.patient).where(
+                    PatientPhone.org == self.org, PatientPhone.phone_index == row.phone_index
+                )
+            )
+        )
+        if len(patients) != 1:
+            return None
+        return self.session.scalar(
+            select(Conversation.id)
+            .where(
+                Conversation.org == self.org,
+                Conversation.patient.in_(patients),
+                Conversation.channel == "portal",
+            )
+            .order_by(Conversation.updated_at.desc())
+            .limit(1)
         )
 
     def questions(self, conversation: str, limit: int = 8) -> list[tuple[str, datetime]]:

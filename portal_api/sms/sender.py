@@ -16,6 +16,7 @@ from portal_api.conversation.cases import Reason
 from portal_api.db.audit import record
 from portal_api.db.tables import OptOut, Outbound
 from portal_api.settings import Organisation
+from portal_api.sms.escalation import not_arrived
 from portal_api.sms.ports import (
     BusyError,
     OptedOutError,
@@ -206,13 +207,4 @@ class Sender:
     def _close(self, texts: TextStore, row: Outbound, status: str, code: str) -> None:
         """End the text without sending it; a safety text becomes a task for staff."""
         row.status, row.error = status, code
-        if row.safety:
-            tell_not_delivered(self._texting, texts, row)
-
-
-def tell_not_delivered(texting: Texting, texts: TextStore, row: Outbound) -> None:
-    """An undelivered safety text is a clinical event: staff call the person instead."""
-    emit(Event.TEXT_NOT_DELIVERED, org=row.org, outbound=row.id, status=row.status)
-    if row.conversation is not None:
-        reason = Reason.NOT_DELIVERED
-        texting.tell_staff(texts.session, row.org, row.conversation, Level.URGENT, reason)
+        not_arrived(self._texting, texts, row)

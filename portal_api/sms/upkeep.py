@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from portal_api.sms.escalation import not_arrived
 from portal_api.sms.repository import UNCONFIRMED, Unsent
-from portal_api.sms.sender import LEASE, tell_not_delivered
+from portal_api.sms.sender import LEASE
 from portal_api.sms.texting import Texting
 
 LEFT_BEHIND = timedelta(seconds=5)
@@ -60,5 +61,5 @@ def _tell_late(texting: Texting, org: str, outbound_id: str) -> bool:
         if row is None or row.error is not None or row.status not in UNCONFIRMED:
             return False
         row.error = "late"
-        tell_not_delivered(texting, texts, row)
+        not_arrived(texting, texts, row)
         return True

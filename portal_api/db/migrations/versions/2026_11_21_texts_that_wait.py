@@ -17,8 +17,10 @@ def upgrade() -> None:
         "outbound", sa.Column("kind", sa.String(length=16), nullable=False, server_default="reply")
     )
     op.add_column("outbound", sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("outbound", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("outbound", "told_at")
     op.drop_column("outbound", "not_before")
     op.drop_column("outbound", "kind")
