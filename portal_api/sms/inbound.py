@@ -15,6 +15,7 @@ from portal_api.sms.numbers import e164
 from portal_api.sms.seen import question_seen
 from portal_api.sms.texting import Texting
 from portal_api.sms.turnstile import one_at_a_time
+from portal_api.sms.wrong_number import says_wrong_number, take_off
 from privacy.log import Event, emit
 from symptoms.language import detect
 from triage.level import Level
@@ -107,6 +108,12 @@ def _dispatch(
             waiting = start_texts(portal, texting, org, inbound, sender)
         case Keyword.HELP if not inbound.media:
             waiting = answer_help(texting, org, inbound, sender)
+        case _ if says_wrong_number(inbound.text):
+            # A stranger is asked nothing; but danger in the same words comes first.
+            dangers = portal.context.guard.hear(inbound.text, sender.locale).findings
+            waiting = _converse(portal, texting, org, inbound, sender) if dangers else []
+            again = _sender(portal, texting, org, inbound, sender.phone_index)
+            waiting += take_off(portal, texting, org, again)
         case _ if wants_no_texts(inbound.text):
             # A sentence may hold more than the wish: it is screened before the wish is granted.
             waiting = _converse(portal, texting, org, inbound, sender)

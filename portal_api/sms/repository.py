@@ -272,6 +272,25 @@ class TextStore:
             self.session.flush()
         return seen is None
 
+    def unlink(self, phone_index: str) -> int:
+        """Take a telephone off every patient and every conversation; from how many patients."""
+        links = list(
+            self.session.scalars(
+                select(PatientPhone).where(
+                    PatientPhone.org == self.org, PatientPhone.phone_index == phone_index
+                )
+            )
+        )
+        for link in links:
+            self.session.delete(link)
+        for conversation in self.session.scalars(
+            select(Conversation).where(
+                Conversation.org == self.org, Conversation.phone_index == phone_index
+            )
+        ):
+            conversation.phone_index, conversation.phone = None, None
+        return len(links)
+
     def opt_out(self, phone_index: str) -> OptOut | None:
         """The telephone's wish for no texts, if it has one."""
         return self.session.get(OptOut, (self.org, phone_index))
