@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from portal_api.adapters.texting import texting_of
 from portal_api.conversation.portal import Portal
-from portal_api.sms.escalation import escalate
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import escalate
 from portal_api.sms.upkeep import overdue, watch_deliveries
 
 

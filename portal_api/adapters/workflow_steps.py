@@ -10,9 +10,9 @@ from typing import Any
 from dbos import DBOS, EnqueueOptions, ScheduleInput
 
 from portal_api.conversation.portal import Portal
-from portal_api.sms.escalation import escalate
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import escalate
 from portal_api.sms.upkeep import overdue, watch_deliveries
 from privacy.log import Event, emit
 

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from portal_api.db.tables import DeliveryStatus, Outbound
 from portal_api.errors import BadInputError
-from portal_api.sms.escalation import not_arrived
 from portal_api.sms.repository import TextStore
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import not_arrived
 from privacy.log import Event, emit
 
 _FINAL = {

@@ -10,9 +10,10 @@ from consent.opt_out import Keyword, keyword, wants_no_texts
 from portal_api.conversation.cases import Reason
 from portal_api.conversation.portal import Portal
 from portal_api.settings import Organisation
+from portal_api.sms.crossing.repository import AskedTexts
+from portal_api.sms.crossing.seen import question_seen
 from portal_api.sms.keywords import answer_help, start_texts, stop_texts
 from portal_api.sms.numbers import e164
-from portal_api.sms.seen import question_seen
 from portal_api.sms.texting import Texting
 from portal_api.sms.turnstile import one_at_a_time
 from portal_api.sms.wrong_number import says_wrong_number, take_off
@@ -133,8 +134,7 @@ def _converse(
     waiting = _refuse_media(texting, org, inbound, sender, conversation) if inbound.media else []
     if inbound.text.strip() or not inbound.media:
         with texting.database.read() as session:
-            texts = texting.texts(session, org.id)
-            asked = question_seen(texts, conversation, texting.clock())
+            asked = question_seen(AskedTexts(session, org.id), conversation, texting.clock())
         portal.conversations.accept(
             org.id, conversation, client_id=_client_id(inbound), text=inbound.text, asked=asked
         )

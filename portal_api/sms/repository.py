@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portal_api.db.tables import (
-    Case,
     Conversation,
     DeliveryStatus,
     Message,
@@ -167,96 +166,6 @@ class TextStore:
                 Message.client_id == client_id,
             )
         )
-
-    def nobody_acted(self, before: datetime) -> list[str]:
-        """Texts staff were told of before then, never arrived, whose case nobody has claimed."""
-        return list(
-            self.session.scalars(
-                select(Outbound.id)
-                .join(Case, Case.conversation == Outbound.conversation)
-                .where(
-                    Outbound.org == self.org,
-                    Case.org == self.org,
-                    Case.status == "waiting",
-                    Outbound.told_at <= before,
-                    Outbound.status != "delivered",
-                )
-                .order_by(Outbound.told_at)
-            )
-        )
-
-    def known_to_take_none(self, row: Outbound, codes: Collection[str]) -> bool:
-        """Whether another text to the same telephone has failed with one of these codes."""
-        found = self.session.scalar(
-            select(Outbound.id).where(
-                Outbound.org == self.org,
-                Outbound.phone_index == row.phone_index,
-                Outbound.id != row.id,
-                Outbound.error.in_(codes),
-            )
-        )
-        return found is not None
-
-    def portal_conversation(self, row: Outbound) -> str | None:
-        """The newest portal conversation of the one patient a text was meant for.
-
-        ``None`` where the telephone is nobody's, or several people's."""
-        patients = set(
-            self.session.scalars(
-                select(Conversation.patient).where(
-                    Conversation.org == self.org,
-                    Conversation.id == row.conversation,
-                    Conversation.patient.is_not(None),
-                )
-            )
-        ) or set(
-            self.session.scalars(
-                select(PatientPhone.patient).where(
-                    PatientPhone.org == self.org, PatientPhone.phone_index == row.phone_index
-                )
-            )
-        )
-        if len(patients) != 1:
-            return None
-        return self.session.scalar(
-            select(Conversation.id)
-            .where(
-                Conversation.org == self.org,
-                Conversation.patient.in_(patients),
-                Conversation.channel == "portal",
-            )
-            .order_by(Conversation.updated_at.desc())
-            .limit(1)
-        )
-
-    def questions(self, conversation: str, limit: int = 8) -> list[tuple[str, datetime]]:
-        """The newest questions of a conversation with the moment each was asked, newest first."""
-        rows = self.session.execute(
-            select(Message.link_id, Message.created_at)
-            .where(
-                Message.org == self.org,
-                Message.conversation == conversation,
-                Message.role == "assistant",
-                Message.link_id.is_not(None),
-            )
-            .order_by(Message.seq.desc())
-            .limit(limit)
-        )
-        return [(str(link_id), at) for link_id, at in rows]
-
-    def written(
-        self, conversation: str, since: datetime, before: datetime | None
-    ) -> list[Outbound]:
-        """Texts of a conversation written from one moment to another, warnings left out."""
-        query = select(Outbound).where(
-            Outbound.org == self.org,
-            Outbound.conversation == conversation,
-            Outbound.created_at >= since,
-            Outbound.safety.is_(False),
-        )
-        if before is not None:
-            query = query.where(Outbound.created_at < before)
-        return list(self.session.scalars(query))
 
     def add_status(self, row: DeliveryStatus) -> bool:
         """Keep a delivery report. ``False`` when it was kept before."""

@@ -16,7 +16,6 @@ from portal_api.conversation.cases import Reason
 from portal_api.db.audit import record
 from portal_api.db.tables import OptOut, Outbound
 from portal_api.settings import Organisation
-from portal_api.sms.escalation import not_arrived
 from portal_api.sms.ports import (
     BusyError,
     OptedOutError,
@@ -27,6 +26,7 @@ from portal_api.sms.ports import (
 )
 from portal_api.sms.repository import TextStore, confirmation_id
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import not_arrived
 from privacy.log import Event, emit
 from triage.level import Level
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal_api.sms.escalation import not_arrived
 from portal_api.sms.repository import UNCONFIRMED, Unsent
 from portal_api.sms.sender import LEASE
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import not_arrived
 
 LEFT_BEHIND = timedelta(seconds=5)
 """Work that should have begun by now: its process died between commit and enqueue."""

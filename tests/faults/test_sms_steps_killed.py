@@ -31,6 +31,10 @@ PHONE, TEXT = "+12065550123", "Call 911 now."
 SCRIPT = Path(__file__).with_name("dying_process.py")
 PATIENCE = 90.0
 
+on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Where the database has no part in it, one is enough: each test starts a process."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -110,17 +114,26 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path}
 
 
+@on_sqlite
+@pytest.mark.parametrize("point", ["before the claim", "after the answer is written"])
+def test_killed_around_sending(scene: Scene, point: str) -> None:
+    _once(scene, point)
+
+
+@on_both
 @pytest.mark.parametrize(
     "point",
     [
-        "before the claim",
         "before the claim is committed",
         "before the provider is called",
         "before the answer is written",
-        "after the answer is written",
     ],
 )
 def test_killed_while_sending(scene: Scene, point: str) -> None:
+    _once(scene, point)
+
+
+def _once(scene: Scene, point: str) -> None:
     scene.dies(point)
     scene.recovers()
     assert scene.emulator.bodies(PHONE) == [TEXT]
@@ -128,6 +141,7 @@ def test_killed_while_sending(scene: Scene, point: str) -> None:
     assert (row.status, row.provider_id) == ("sent", scene.emulator.texts[0].sid)
 
 
+@on_sqlite
 @pytest.mark.parametrize("mood", [Mood.SILENT, Mood.TOOK_THEN_SILENT])
 def test_killed_during_the_call_to_the_provider(scene: Scene, mood: Mood) -> None:
     """Whether the provider had taken the text by then or never did."""
@@ -143,6 +157,7 @@ def test_killed_during_the_call_to_the_provider(scene: Scene, mood: Mood) -> Non
     assert scene.row().status == "sent"
 
 
+@on_sqlite
 @pytest.mark.parametrize("mood", [Mood.BUSY, Mood.BROKEN, Mood.TOOK_THEN_BROKE])
 def test_killed_before_a_failure_is_written(scene: Scene, mood: Mood) -> None:
     scene.emulator.moods.append(mood)
@@ -152,6 +167,7 @@ def test_killed_before_a_failure_is_written(scene: Scene, mood: Mood) -> None:
     assert scene.row().status == "sent"
 
 
+@on_both
 @pytest.mark.parametrize("provider_repeats", [True, False])
 def test_killed_before_a_report_is_committed(scene: Scene, provider_repeats: bool) -> None:
     """Where the provider repeats it, it counts once; where not, silence is found and told."""
@@ -170,6 +186,7 @@ def test_killed_before_a_report_is_committed(scene: Scene, provider_repeats: boo
     assert scene.emulator.bodies(PHONE) == [TEXT]
 
 
+@on_sqlite
 def test_killed_after_a_report_is_committed(scene: Scene) -> None:
     scene.recovers()
     sid = scene.emulator.texts[0].sid

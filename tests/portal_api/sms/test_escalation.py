@@ -11,9 +11,9 @@ from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.conversation.portal import Portal
 from portal_api.db.tables import Case, Patient, PatientPhone
 from portal_api.sms.delivery import Report, take_report
-from portal_api.sms.escalation import escalate
 from portal_api.sms.sender import Sender
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import escalate
 from portal_api.sms.upkeep import ARRIVES_WITHIN
 from tests.conftest import Clock
 from tests.portal_api.sms.conftest import PHONE, Kept

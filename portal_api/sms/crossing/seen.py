@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal_api.db.tables import Outbound
-from portal_api.sms.repository import TextStore
+from portal_api.sms.crossing.repository import AskedTexts
 
 CROSSING = timedelta(seconds=3)
 """A text sent less than this ago, and not reported as arrived, was not read by whoever writes now:
@@ -16,7 +16,7 @@ UNSEEN = "unseen"
 """What was asked of somebody who has not read a question of ours yet."""
 
 
-def question_seen(texts: TextStore, conversation: str, now: datetime) -> str | None:
+def question_seen(texts: AskedTexts, conversation: str, now: datetime) -> str | None:
     """Link id of the last question that had reached the telephone by ``now``.
 
     :data:`UNSEEN` when there were questions and none had; ``None`` when none was ever asked.

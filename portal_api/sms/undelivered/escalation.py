@@ -27,6 +27,7 @@ from portal_api.db.tables import OptOut, Outbound
 from portal_api.sms.numbers import e164
 from portal_api.sms.repository import TextStore
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.repository import UndeliveredTexts
 from privacy.log import Event, emit
 from triage.level import Level
 
@@ -56,7 +57,9 @@ def not_arrived(texting: Texting, texts: TextStore, row: Outbound) -> None:
     if row.safety:
         _say_in_the_portal(texting, texts, row)
         texting.tell_staff(session, org, row.conversation, Level.URGENT, Reason.NOT_DELIVERED)
-    if row.error in TAKES_NO_TEXTS and not texts.known_to_take_none(row, TAKES_NO_TEXTS):
+    if row.error in TAKES_NO_TEXTS and not UndeliveredTexts(session, org).known_to_take_none(
+        row, TAKES_NO_TEXTS
+    ):
         reason = Reason.CALL_DO_NOT_TEXT
         texting.tell_staff(session, org, row.conversation, Level.SAME_DAY, reason)
 
@@ -67,7 +70,7 @@ def escalate(texting: Texting) -> int:
     taken, now = 0, texting.clock()
     for org in texting.organisations:
         with texting.database.read() as session:
-            due = texting.texts(session, org).nobody_acted(now - NOBODY_ACTED)
+            due = UndeliveredTexts(session, org).nobody_acted(now - NOBODY_ACTED)
         taken += sum(_next_step(texting, org, outbound_id) for outbound_id in due)
     return taken
 
@@ -134,7 +137,7 @@ def _say_in_the_portal(texting: Texting, texts: TextStore, row: Outbound) -> Non
 
 def _add_to_portal(texting: Texting, texts: TextStore, row: Outbound, words: str) -> None:
     """Into the newest portal conversation of the patient the telephone belongs to, if one does."""
-    found = texts.portal_conversation(row)
+    found = UndeliveredTexts(texts.session, row.org).portal_conversation(row)
     if found is None:
         return
     store, now = _store(texting, texts.session, row.org), texting.clock()
