@@ -81,6 +81,7 @@ def _over(lang: str, reply: Reply, most: int, texts: int = 1) -> list[tuple[int,
 def _text(lang: str, message_id: str) -> str:
     numbers = CLINIC.numbers()
     rest = {"about": "-", "reasons": "-", "label": "-", "text": "-", "count": 2, "when": WHEN[lang]}
+    rest["code"] = "1A2B3C"
     return WORDING.text(lang, message_id, **{**rest, **numbers})
 
 

@@ -101,7 +101,7 @@ def test_a_text_that_waits_for_the_morning_says_until_when(
     queued("better, same or worse?", kind=TextKind.PROACTIVE)
     page = client.get(f"{PAGE}/texts", params={"number": PHONE}).text
     assert "waits until 08:00 PST" in page
-    assert "espera hasta 08:00 PST" in client.get(f"{PAGE}?lang=es&number=%2B12065550123").text
+    assert "saldrá a las 08:00 PST" in client.get(f"{PAGE}?lang=es&number=%2B12065550123").text
 
 
 def test_a_text_held_back_says_so(
