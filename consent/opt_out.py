@@ -48,7 +48,7 @@ _ENGLISH = (
     r"(texts|text messages|messages|sms)\b",
     r"\b(take|get|remove) (me|my (number|phone|cell)) (off|from)( (this|the|your))*( (list|"
     r"texts|messages))?$",
-    r"\b(opt me out|unsubscribe me|wrong number)\b|"
+    r"\b(opt me out|unsubscribe me|wrong number(?! of))\b|"
     r"(?<!dont )(?<!not )(?<!never )\bleave me alone\b",
     r"\bi (want|would like|wish) to (opt out|unsubscribe)\b",
 )

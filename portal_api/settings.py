@@ -7,6 +7,7 @@ organisations it serves. Only the demonstration profile has defaults for secrets
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Callable
@@ -16,7 +17,14 @@ from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from cryptography.fernet import Fernet
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal_api.errors import NotFoundError, SettingsError
@@ -40,6 +48,19 @@ class SMSAccount(BaseModel):
     account_sid: str
     auth_token: SecretStr
     number: str
+    sender_name: str = ""
+    """What texts are signed with, where the clinic's own name would tell why somebody goes there.
+    Empty: the clinic's own."""
+
+
+_SPECIALTY = re.compile(
+    r"addict|adiccion|cancer|cardiolog|dermatolog|dialysis|di[aá]lisis|fertil|g[iy]necolog|"
+    r"hepatolog|hospice|hospicio|maternity|maternidad|nephrolog|nefrolog|neurolog|obstetric|"
+    r"oncolog|p(a?e)diatr|psych|psiq|psic|rehab|reproduct|salud mental|mental health|"
+    r"behavioral|urolog|\b(hiv|vih|std|sti|its)\b",
+    re.IGNORECASE,
+)
+"""Names that tell anyone who sees a locked telephone why its owner is treated."""
 
 
 class SignInProvider(BaseModel):
@@ -107,6 +128,17 @@ class Organisation(BaseModel):
         if value not in available_timezones():
             raise ValueError("must be an IANA time zone")
         return value
+
+    @model_validator(mode="after")
+    def _texts_tell_no_specialty(self) -> Organisation:
+        if _SPECIALTY.search(self.texts_as):
+            raise ValueError("texts would tell the specialty: set sms.sender_name")
+        return self
+
+    @property
+    def texts_as(self) -> str:
+        """The name that stands in texts."""
+        return self.sms.sender_name or self.name
 
     @property
     def zone(self) -> ZoneInfo:

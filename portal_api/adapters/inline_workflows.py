@@ -11,6 +11,7 @@ from portal_api.adapters.texting import texting_of
 from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import escalate
 from portal_api.sms.upkeep import overdue, watch_deliveries
 
 
@@ -51,6 +52,7 @@ class InlineWorkflows:
         for left in overdue(self.texting):
             for conversation_id, _message in left.drains:
                 self.drain(left.org, conversation_id)
-            for outbound_id, _written in left.sends:
-                self.send(left.org, outbound_id)
+            for unsent in left.sends:
+                self.send(left.org, unsent.outbound_id)
         watch_deliveries(self.texting)
+        escalate(self.texting)

@@ -12,6 +12,7 @@ from dbos import DBOS, EnqueueOptions, ScheduleInput
 from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import escalate
 from portal_api.sms.upkeep import overdue, watch_deliveries
 from portal_api.staff.takeover import return_abandoned
 from privacy.log import Event, emit
@@ -70,7 +71,7 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
 
     @DBOS.step(name="watch-deliveries")
     def watch() -> int:
-        return watch_deliveries(work.texting)
+        return watch_deliveries(work.texting) + escalate(work.texting)
 
     @DBOS.step(name="return-abandoned")
     def give_back() -> int:
@@ -132,10 +133,12 @@ def _left_behind(work: Work) -> list[tuple[str, str, str, str, str]]:
         for conversation, message in left.drains:
             identity = f"drain:{left.org}:{conversation}:{message}:{minute:.0f}"
             found.append((DRAINS, identity, conversation, left.org, conversation))
-        for outbound, written in left.sends:
+        for outbound, since, waited in left.sends:
             lane = work.sender.lane(left.org, outbound)
             identity = f"send:{left.org}:{outbound}"
-            if now - written > AGAIN_AFTER:
+            if waited:  # the work of its first hour is done: it found that the text had to wait
+                identity = f"{identity}:from:{since.timestamp():.0f}"
+            if now - since > AGAIN_AFTER:
                 identity = f"{identity}:{turn:.0f}"
             found.append((SENDS, identity, lane, left.org, outbound))
     return found

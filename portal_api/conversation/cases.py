@@ -35,6 +35,7 @@ class Reason(StrEnum):
     MEDIA = "media"
     CALL_DO_NOT_TEXT = "call-do-not-text"
     HELD_TEXT = "held-text"
+    WRONG_NUMBER = "wrong-number"
     MINOR = "minor"
     LEFT_ALONE = "left-alone"
 

@@ -8,11 +8,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.purposes import Purpose
 from portal_api.conversation.composing import Composer
+from portal_api.conversation.consenting import allows
 from portal_api.conversation.dialogue import DialogueEngine
 from portal_api.conversation.guard import Guard
 from portal_api.conversation.messages import Reply, Role
-from portal_api.conversation.outbox import queue_texts
+from portal_api.conversation.outbox import TextKind, queue_texts
 from portal_api.conversation.ports import LiveUpdates, TextShaper, Wording
 from portal_api.conversation.repository import Store
 from portal_api.conversation.resuming import offer
@@ -58,15 +60,23 @@ class Context:
         return Composer(self.wording, self.libraries[org], self.organisation(org), locale)
 
     def say(
-        self, store: Store, conversation: Conversation, replies: Sequence[Reply], now: datetime
+        self,
+        store: Store,
+        conversation: Conversation,
+        replies: Sequence[Reply],
+        now: datetime,
+        kind: TextKind = TextKind.REPLY,
     ) -> None:
-        """Store the assistant's replies; on SMS they go to the outbox in this transaction too."""
+        """Store the assistant's replies; on SMS they go to the outbox in this transaction too.
+
+        ``kind`` says whether they answer the person or were not asked for."""
         for reply in replies:
             store.add_message(conversation, self.new_id(), Role.ASSISTANT, reply, now)
         if conversation.phone is not None and conversation.channel == "sms":
             org = self.organisation(store.org)
-            texts = self.shaper.shape(org, conversation.locale, replies)
-            queue_texts(store, conversation, texts, now, self.new_id, self.index)
+            fuller = allows(Purpose.FULL_TEXTS, store.decisions(conversation.id))
+            texts = self.shaper.shape(org, conversation.locale, replies, fuller=fuller)
+            queue_texts(store, conversation, texts, now, self.new_id, self.index, kind)
 
     def open_question(self, org: str, locale: str, state: ConversationState) -> tuple[Reply, ...]:
         """The open question, worded again; empty when none is open."""

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from portal_api.conversation.ports import ShapedText
 from portal_api.conversation.repository import Store
 from portal_api.db.tables import Conversation, Outbound
+
+
+class TextKind(StrEnum):
+    """Why a text is written; it decides when it may go out. Stored, so never renamed."""
+
+    REPLY = "reply"
+    """Answers a text the person sent: at any hour."""
+    SAFETY = "safety"
+    """Must reach the person now: at any hour."""
+    PROACTIVE = "proactive"
+    """Nobody asked for it: only in the hours of :mod:`portal_api.sms.quiet_hours`."""
+    ESCALATION = "escalation"
+    """Says that a safety text did not arrive: at any hour, and not watched itself."""
 
 
 def queue_texts(
@@ -17,6 +31,7 @@ def queue_texts(
     now: datetime,
     new_id: Callable[[], str],
     index: Callable[[str], str],
+    kind: TextKind = TextKind.REPLY,
 ) -> list[str]:
     """Put texts to the conversation's telephone in the outbox; the ids, in sending order."""
     ids = []
@@ -30,6 +45,7 @@ def queue_texts(
             text=store.cipher.encrypt(text.text),
             text_index=index(text.text),
             safety=text.safety,
+            kind=kind.value,
             status="waiting",
             attempts=0,
             created_at=now + timedelta(microseconds=place),  # keeps the sending order

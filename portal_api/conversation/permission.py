@@ -38,13 +38,15 @@ def asked_for_consent(composer: Composer, waiting: Waiting) -> Step | Waiting:
     heard = waiting.understanding
     about_health = heard is None or bool(heard.findings)
     read = read_consent(waiting.choice, waiting.text, waiting.locale)
-    choice = None if about_health else read
+    # Nor is a "yes" that was written before our question could be read.
+    asked = waiting.asked in {None, "consent"}
+    choice = read if asked and not about_health else None
     says_more = about_health or (choice is None and _tells(waiting))
     held = (*state.held, waiting.message_id) if says_more else state.held
     if choice is None:
         note = (composer.notice("conversation.held"),) if held and not state.warned else ()
-        asked = state.but(held=held, phase=Phase.CONSENT, pending="consent")
-        return Step(asked, (*note, composer.consent()))
+        again = state.but(held=held, phase=Phase.CONSENT, pending="consent")
+        return Step(again, (*note, composer.consent()))
     shown = Shown(composer.consent_text(), waiting.locale, waiting.channel, waiting.now)
     decisions = decisions_of(choice, shown)
     if choice == "no":

@@ -217,7 +217,9 @@ class Outbound(Base):
     """One text on its way to a telephone: the outbox.
 
     ``status``: waiting, sent, delivered, undelivered, failed, held, opted-out. ``safety`` marks a
-    text that must arrive: when it does not, staff are told.
+    text that must arrive: when it does not, staff are told. ``kind``: reply, safety,
+    escalation, proactive; the last waits for ``not_before`` where that is set. ``told_at`` is when
+    staff were first told that it did not arrive.
     """
 
     __tablename__ = "outbound"
@@ -230,6 +232,9 @@ class Outbound(Base):
     text: Mapped[bytes]
     text_index: Mapped[str] = mapped_column(String(64))
     safety: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(16), server_default="reply")
+    not_before: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
     status: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int]
     provider_id: Mapped[str | None] = mapped_column(String(64), index=True)

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from portal_api.db.tables import DeliveryStatus, Outbound
 from portal_api.errors import BadInputError
 from portal_api.sms.repository import TextStore
-from portal_api.sms.sender import tell_not_delivered
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import not_arrived
 from privacy.log import Event, emit
 
 _FINAL = {
@@ -74,8 +74,7 @@ def _apply(texting: Texting, texts: TextStore, report: Report) -> None:
         return
     if row.status in _NOT_ARRIVED:
         row.error = report.error or report.status
-        if row.safety:
-            tell_not_delivered(texting, texts, row)
+        not_arrived(texting, texts, row)
 
 
 def _after(row: Outbound, reported: str) -> str:

@@ -11,11 +11,14 @@ from portal_api.conversation.cases import Reason
 from portal_api.conversation.portal import Portal
 from portal_api.identity.phones.service import continued_on, only_patient
 from portal_api.settings import Organisation
+from portal_api.sms.crossing.repository import AskedTexts
+from portal_api.sms.crossing.seen import question_seen
 from portal_api.sms.identity import about_identity, ask_who
 from portal_api.sms.keywords import answer_help, start_texts, stop_texts
 from portal_api.sms.numbers import e164
 from portal_api.sms.texting import Texting
 from portal_api.sms.turnstile import one_at_a_time
+from portal_api.sms.wrong_number import says_wrong_number, take_off
 from privacy.log import Event, emit
 from symptoms.language import detect
 from triage.level import Level
@@ -109,6 +112,12 @@ def _dispatch(
             waiting = start_texts(portal, texting, org, inbound, sender)
         case Keyword.HELP if not inbound.media:
             waiting = answer_help(texting, org, inbound, sender)
+        case _ if says_wrong_number(inbound.text):
+            # A stranger is asked nothing; but danger in the same words comes first.
+            dangers = portal.context.guard.hear(inbound.text, sender.locale).findings
+            waiting = _converse(portal, texting, org, inbound, sender) if dangers else []
+            again = _sender(portal, texting, org, inbound, sender.phone_index)
+            waiting += take_off(portal, texting, org, again)
         case _ if wants_no_texts(inbound.text):
             # A sentence may hold more than the wish: it is screened before the wish is granted.
             waiting = _converse(portal, texting, org, inbound, sender)
@@ -131,9 +140,15 @@ def _converse(
     if inbound.media:
         waiting += _refuse_media(texting, org, inbound, sender, conversation)
     if inbound.text.strip() or not inbound.media:
-        client_id = _client_id(inbound)
+        with texting.database.read() as session:
+            asked = question_seen(AskedTexts(session, org.id), conversation, texting.clock())
         portal.conversations.accept(
-            org.id, conversation, client_id=client_id, text=inbound.text, channel="sms"
+            org.id,
+            conversation,
+            client_id=_client_id(inbound),
+            text=inbound.text,
+            asked=asked,
+            channel="sms",
         )
         portal.workflows.drain(org.id, conversation)
     if sender.opted_out:

@@ -42,7 +42,7 @@ def stop_texts(
             )
         if sender.conversation is not None:
             refuse_texts(portal, session, org.id, sender.conversation, text, now)
-            _call_if_in_danger(portal, texting, session, org, sender.conversation)
+            call_if_in_danger(portal, texting, session, org, sender.conversation)
         target = sender.conversation or confirmation
         record(session, org.id, now, "patient", "texts-stopped", target, {"by": "keyword"})
     emit(Event.TEXT_OPTED_OUT, org=org.id)
@@ -90,9 +90,10 @@ def answer_help(
     return [outbound_id]
 
 
-def _call_if_in_danger(
+def call_if_in_danger(
     portal: Portal, texting: Texting, session: Session, org: Organisation, conversation_id: str
 ) -> None:
+    """With an emergency open staff call; nobody may be left alone with it because texts ended."""
     store = portal.store(session, org.id)
     conversation, case = store.conversation(conversation_id), store.case(conversation_id)
     warned = bool(store.state(conversation).warned)

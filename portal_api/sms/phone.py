@@ -11,11 +11,13 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal_api.conversation.portal import OrganisationDep, PortalDep
+from portal_api.db.tables import Outbound
 from portal_api.errors import NotFoundError
 from portal_api.pages import check_same_site, locale_of
 from portal_api.settings import Organisation
 from portal_api.sms.numbers import e164
 from portal_api.sms.ports import Handset
+from portal_api.sms.quiet_hours import zones_of
 from portal_api.sms.requests import TextingDep
 from portal_api.sms.segments import segments
 from portal_api.sms.texting import Texting
@@ -29,7 +31,10 @@ router = APIRouter(prefix="/{org}/phone", include_in_schema=False)
 
 @dataclass(frozen=True)
 class Bubble:
-    """One text on the screen: what it cost in parts, and for ours what became of it."""
+    """One text on the screen: what it cost in parts, and for ours what became of it.
+
+    ``until`` is when one that waits for the morning will go out, as a clock at the telephone shows
+    it."""
 
     id: str
     mine: bool
@@ -37,6 +42,7 @@ class Bubble:
     at: datetime
     status: str = ""
     parts: int = 0
+    until: str = ""
 
 
 def handset(texting: TextingDep) -> Handset:
@@ -111,7 +117,15 @@ def bubbles(texting: Texting, org: Organisation, number: str) -> list[Bubble]:
     with texting.database.read() as session:
         store = texting.texts(session, org.id)
         theirs = [
-            Bubble(f"t-{row.id}", False, text, row.created_at, row.status, segments(text))
+            Bubble(
+                f"t-{row.id}",
+                False,
+                text,
+                row.created_at,
+                row.status,
+                segments(text),
+                _until(texting, org, row, number),
+            )
             for row in store.texts_of(index, _SHOWN)
             for text in (cipher.decrypt(row.text),)
         ]
@@ -120,6 +134,14 @@ def bubbles(texting: Texting, org: Organisation, number: str) -> list[Bubble]:
             for row in store.words_of(index, _SHOWN)
         ]
     return sorted([*reversed(own), *reversed(theirs)], key=lambda bubble: bubble.at)
+
+
+def _until(texting: Texting, org: Organisation, row: Outbound, number: str) -> str:
+    now = texting.clock()
+    if row.status != "waiting" or row.not_before is None or row.not_before <= now:
+        return ""
+    there = zones_of(number, org.zone, now)[0]
+    return f"{row.not_before.astimezone(there):%H:%M %Z}"
 
 
 def _known(number: str) -> str:

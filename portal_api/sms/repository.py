@@ -6,11 +6,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal_api.db.tables import Conversation, DeliveryStatus, Message, OptOut, Outbound
+from portal_api.db.tables import (
+    Conversation,
+    DeliveryStatus,
+    Message,
+    OptOut,
+    Outbound,
+)
 from portal_api.sms.ports import ProviderId
 
 _CONFIRMATIONS = uuid.uuid5(uuid.NAMESPACE_URL, "https://portico.example/opt-out-confirmation")
@@ -23,6 +30,14 @@ UNCONFIRMED = ("waiting", "sending", "sent")
 def confirmation_id(org: str, phone_index: str, at: datetime) -> str:
     """Id of the one text that confirms the opt-out of that moment, and that it does not stop."""
     return str(uuid.uuid5(_CONFIRMATIONS, f"{org}/{phone_index}/{at.isoformat()}"))
+
+
+class Unsent(NamedTuple):
+    """A text that should be on its way: since when, and whether it had to wait for that."""
+
+    outbound_id: str
+    since: datetime
+    waited: bool
 
 
 @dataclass(frozen=True)
@@ -85,24 +100,28 @@ class TextStore:
             )
         )
 
-    def unsent(self, before: datetime, began_before: datetime) -> list[tuple[str, datetime]]:
+    def unsent(self, before: datetime, began_before: datetime, now: datetime) -> list[Unsent]:
         """Texts waiting since before, or whose sending began and never ended; oldest first.
 
-        Each with the moment it was written.
+        One that may not go out yet at ``now`` is none of them.
         """
         stalled = (Outbound.status == "sending") & or_(
             Outbound.sent_at.is_(None), Outbound.sent_at < began_before
         )
         rows = self.session.execute(
-            select(Outbound.id, Outbound.created_at)
+            select(Outbound.id, Outbound.created_at, Outbound.not_before)
             .where(
                 Outbound.org == self.org,
                 Outbound.created_at < before,
+                or_(Outbound.not_before.is_(None), Outbound.not_before <= now),
                 or_(Outbound.status == "waiting", stalled),
             )
             .order_by(Outbound.created_at)
         )
-        return [(outbound, at) for outbound, at in rows]
+        return [
+            Unsent(outbound, not_before or written, not_before is not None)
+            for outbound, written, not_before in rows
+        ]
 
     def unconfirmed(self, before: datetime) -> list[Outbound]:
         """Safety texts from before then that no one has reported as arrived, not yet told of."""
@@ -160,6 +179,14 @@ class TextStore:
             self.session.add(row)
             self.session.flush()
         return seen is None
+
+    def forget_phone(self, phone_index: str) -> None:
+        """Take a telephone off every conversation: its next text begins a new one."""
+        query = select(Conversation).where(
+            Conversation.org == self.org, Conversation.phone_index == phone_index
+        )
+        for conversation in self.session.scalars(query):
+            conversation.phone_index, conversation.phone = None, None
 
     def opt_out(self, phone_index: str) -> OptOut | None:
         """The telephone's wish for no texts, if it has one."""

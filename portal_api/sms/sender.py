@@ -26,6 +26,7 @@ from portal_api.sms.ports import (
 )
 from portal_api.sms.repository import TextStore, confirmation_id
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import not_arrived
 from privacy.log import Event, emit
 from triage.level import Level
 
@@ -76,6 +77,8 @@ class Sender:
             row = texts.outbound(outbound_id)
             if row is None or row.safety or row.status not in {"waiting", "sending"}:
                 return []
+            if self._texting.waits_until(row) is not None:
+                return []
             return texts.before(row)
 
     def _send(self, org: str, outbound_id: str) -> None:
@@ -114,7 +117,7 @@ class Sender:
             doubtful = row.status == "sending"
             if doubtful and row.sent_at is not None and now < row.sent_at + self._lease:
                 raise RetryLaterError("in-flight")
-            if not doubtful and self._stopped(texts, row, now):
+            if not doubtful and (self._stopped(texts, row, now) or self._waits(row)):
                 return None
             row.status, row.sent_at, row.attempts = "sending", now, row.attempts + 1
             cipher = texting.ciphers[org.id]
@@ -131,6 +134,13 @@ class Sender:
             self._hold(texts, row)
             return True
         return False
+
+    def _waits(self, row: Outbound) -> bool:
+        """Whether it is night where the telephone is and the text can wait; it is found again
+        when the night is over, also by another process."""
+        until = self._texting.waits_until(row)
+        row.not_before = until or row.not_before
+        return until is not None
 
     def _hold(self, texts: TextStore, row: Outbound) -> None:
         row.status, row.error = "held", "repeated"
@@ -197,13 +207,4 @@ class Sender:
     def _close(self, texts: TextStore, row: Outbound, status: str, code: str) -> None:
         """End the text without sending it; a safety text becomes a task for staff."""
         row.status, row.error = status, code
-        if row.safety:
-            tell_not_delivered(self._texting, texts, row)
-
-
-def tell_not_delivered(texting: Texting, texts: TextStore, row: Outbound) -> None:
-    """An undelivered safety text is a clinical event: staff call the person instead."""
-    emit(Event.TEXT_NOT_DELIVERED, org=row.org, outbound=row.id, status=row.status)
-    if row.conversation is not None:
-        reason = Reason.NOT_DELIVERED
-        texting.tell_staff(texts.session, row.org, row.conversation, Level.URGENT, reason)
+        not_arrived(self._texting, texts, row)

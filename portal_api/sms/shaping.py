@@ -3,10 +3,12 @@
 What a text may hold. A locked telephone shows the first lines to anyone near it, so texts hold no
 name of the patient, no date of birth, and no specialty. Symptoms are left out wherever the person
 is helped as well without them: the reasons behind a result stay in the portal, unless the person
-has asked for fuller texts. Three kinds of text do name symptoms, on purpose. Questions, and the
-reading back of answers: triage by text is impossible without them, and they only ever answer a
-text the person sent moments before, telephone in hand. Warnings: an emergency outweighs a glance.
-What to watch for: every result needs it, and it names signs to look out for, not the person's own.
+has asked for fuller texts. Three kinds of text do name symptoms, on purpose. Questions, why they
+are asked, and the reading back of answers: triage by text is impossible without them, and they
+only ever answer a text the person sent moments before, telephone in hand. Warnings: an emergency
+outweighs a glance. What to do at home and what to watch for: every result needs both, a person
+without a portal has no other way to them, and they too answer a text sent moments before.
+``tests/portal_api/sms/test_lock_screen.py`` holds every other sentence to the rule, new ones too.
 
 Who speaks. The first thing a telephone hears from us is a warning or the question for consent.
 Both begin with the clinic's name; the turn with the latter also says, before anything else, how
@@ -20,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from portal_api.conversation.messages import Kind, Reply
 from portal_api.conversation.ports import ShapedText, Wording
@@ -51,14 +54,15 @@ class SMSShaper:
 
         ``fuller``: the person has agreed, after a plain warning, to texts that say more.
         """
+        messages = [replace(m, text=m.text.replace(org.name, org.texts_as)) for m in messages]
         urgent = [self._urgent(org, locale, m) for m in messages if m.kind is Kind.URGENT]
         others = [m for m in messages if m.kind is not Kind.URGENT]
         return urgent + list(self._joined(org, locale, others, fuller=fuller))
 
     def _urgent(self, org: Organisation, locale: str, message: Reply) -> ShapedText:
         text = message.text
-        if org.name not in text:
-            text = self._wording.text(locale, "sms.from", clinic=org.name, text=text)
+        if org.texts_as not in text:
+            text = self._wording.text(locale, "sms.from", clinic=org.texts_as, text=text)
         return ShapedText(economical(text), safety=True)
 
     def _joined(
@@ -66,7 +70,7 @@ class SMSShaper:
     ) -> Iterator[ShapedText]:
         so_far, safety = "", False
         if any(message.kind is Kind.CONSENT for message in messages):
-            so_far = economical(self._wording.text(locale, "sms.intro", **org.numbers()))
+            so_far = economical(self._wording.text(locale, "sms.intro", **_named(org)))
         for message in messages:
             for piece in cut(economical(self._worded(locale, message, fuller=fuller))):
                 together = f"{so_far}\n\n{piece}" if so_far else piece
@@ -95,6 +99,10 @@ class SMSShaper:
         if not self._wording.has(locale, _REASONS):
             return "\0"
         return self._wording.text(locale, _REASONS, reasons="\0").partition("\0")[0] or "\0"
+
+
+def _named(org: Organisation) -> dict[str, str]:
+    return {**org.numbers(), "clinic": org.texts_as}
 
 
 def cut(text: str) -> list[str]:

@@ -9,12 +9,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal_api.conversation.cases import Raised, Reason, raise_case
+from portal_api.conversation.outbox import TextKind
 from portal_api.conversation.ports import LiveUpdates, Wording
 from portal_api.conversation.repository import Store
 from portal_api.db.engine import Database
 from portal_api.db.tables import Outbound
 from portal_api.settings import Organisation, organisation_of
 from portal_api.sms.ports import Handset, SignatureCheck, SMSProvider
+from portal_api.sms.quiet_hours import opening, zones_of
 from portal_api.sms.repository import TextStore
 from portal_api.sms.segments import economical
 from privacy.encryption import FieldCipher
@@ -52,9 +54,10 @@ class Texting:
         the answer to the sending call was lost."""
         return f"{self.public_url.rstrip('/')}/sms/{org}/status?outbound={outbound_id}"
 
-    def say(self, org: Organisation, locale: str, message_id: str) -> str:
+    def say(self, org: Organisation, locale: str, message_id: str, **args: str) -> str:
         """One of our own sentences with the clinic's numbers, in the cheaper spelling."""
-        return economical(self.wording.text(locale, message_id, **org.numbers()))
+        named = {**org.numbers(), "clinic": org.texts_as, **args}
+        return economical(self.wording.text(locale, message_id, **named))
 
     def queue(
         self,
@@ -66,24 +69,40 @@ class Texting:
         *,
         conversation: str | None,
         safety: bool = False,
+        kind: TextKind = TextKind.REPLY,
     ) -> None:
-        """Put one of our own texts in the outbox, within the caller's transaction."""
+        """Put one of our own texts in the outbox, within the caller's transaction.
+
+        ``safety``: staff are told when it does not arrive. ``kind`` decides when it may go out: a
+        proactive text written at night waits for the morning where its telephone is at home.
+        """
         cipher = self.ciphers[org.id]
-        session.add(
-            Outbound(
-                id=outbound_id,
-                org=org.id,
-                conversation=conversation,
-                phone_index=self.index(phone),
-                phone=cipher.encrypt(phone),
-                text=cipher.encrypt(text),
-                text_index=self.index(text),
-                safety=safety,
-                status="waiting",
-                attempts=0,
-                created_at=self.clock(),
-            )
+        row = Outbound(
+            id=outbound_id,
+            org=org.id,
+            conversation=conversation,
+            phone_index=self.index(phone),
+            phone=cipher.encrypt(phone),
+            text=cipher.encrypt(text),
+            text_index=self.index(text),
+            safety=safety or kind is TextKind.SAFETY,
+            kind=kind.value,
+            status="waiting",
+            attempts=0,
+            created_at=self.clock(),
         )
+        row.not_before = self.waits_until(row)
+        session.add(row)
+
+    def waits_until(self, row: Outbound) -> datetime | None:
+        """When the text may go out, where that is not now: see
+        :mod:`portal_api.sms.quiet_hours`. Safety texts and replies never wait."""
+        if row.safety or row.kind != TextKind.PROACTIVE.value:
+            return None
+        now, org = self.clock(), self.organisation(row.org)
+        phone = self.ciphers[row.org].decrypt(row.phone)
+        opens = opening(now, zones_of(phone, org.zone, now))
+        return opens if opens > now else None
 
     def tell_staff(
         self, session: Session, org: str, conversation_id: str, level: Level, reason: Reason

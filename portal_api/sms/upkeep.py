@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from portal_api.sms.repository import UNCONFIRMED
-from portal_api.sms.sender import LEASE, tell_not_delivered
+from portal_api.sms.repository import UNCONFIRMED, Unsent
+from portal_api.sms.sender import LEASE
 from portal_api.sms.texting import Texting
+from portal_api.sms.undelivered.escalation import not_arrived
 
 LEFT_BEHIND = timedelta(seconds=5)
 """Work that should have begun by now: its process died between commit and enqueue."""
@@ -19,13 +20,12 @@ ARRIVES_WITHIN = timedelta(minutes=5)
 class Overdue:
     """Work left behind by one organisation, oldest first.
 
-    ``drains`` pairs a conversation with its oldest unanswered message, ``sends`` a text with the
-    moment it was written.
+    ``drains`` pairs a conversation with its oldest unanswered message.
     """
 
     org: str
     drains: tuple[tuple[str, str], ...]
-    sends: tuple[tuple[str, datetime], ...]
+    sends: tuple[Unsent, ...]
 
 
 def overdue(texting: Texting) -> list[Overdue]:
@@ -36,7 +36,7 @@ def overdue(texting: Texting) -> list[Overdue]:
         with texting.database.read() as session:
             texts = texting.texts(session, org)
             drains = texts.unanswered(now - LEFT_BEHIND)
-            sends = texts.unsent(now - LEFT_BEHIND, now - LEASE)
+            sends = texts.unsent(now - LEFT_BEHIND, now - LEASE, now)
         if drains or sends:
             found.append(Overdue(org, tuple(drains), tuple(sends)))
     return found
@@ -61,5 +61,5 @@ def _tell_late(texting: Texting, org: str, outbound_id: str) -> bool:
         if row is None or row.error is not None or row.status not in UNCONFIRMED:
             return False
         row.error = "late"
-        tell_not_delivered(texting, texts, row)
+        not_arrived(texting, texts, row)
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.adapters.loopback_handset import LoopbackHandset
 from portal_api.adapters.texting import texting_of
 from portal_api.adapters.twilio_sms import TwilioSignature, TwilioSMS
+from portal_api.conversation.outbox import TextKind
 from portal_api.conversation.portal import Portal
 from portal_api.db.tables import Case, Conversation, Message, Outbound
 from portal_api.settings import Organisation
@@ -26,6 +28,7 @@ from tests.conftest import Clock
 from tests.servers.twilio.emulator import Emulator
 
 PHONE = "+12065550123"
+READING = timedelta(seconds=10)
 
 
 @pytest.fixture
@@ -69,6 +72,7 @@ class Provider:
     client: TestClient
     org: Organisation
     public_url: str
+    clock: Clock = field(default_factory=Clock)
     sids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def fields(self, text: str, sender: str = PHONE, **more: str) -> dict[str, str]:
@@ -88,12 +92,14 @@ class Provider:
         return self.client.post(path, data=fields, headers={"X-Twilio-Signature": signature})
 
     def text(self, text: str, sender: str = PHONE, **more: str) -> Response:
+        """A text from somebody who has read what was sent before."""
+        self.clock.advance(READING)
         return self.post(self.fields(text, sender, **more))
 
 
 @pytest.fixture
-def provider(client: TestClient, portal: Portal, org: Organisation) -> Provider:
-    return Provider(client, org, portal.settings.public_url)
+def provider(client: TestClient, portal: Portal, org: Organisation, clock: Clock) -> Provider:
+    return Provider(client, org, portal.settings.public_url, clock)
 
 
 @dataclass(frozen=True)
@@ -138,10 +144,16 @@ def kept(portal: Portal) -> Kept:
 def queued(portal: Portal, texting: Texting, org: Organisation) -> Callable[..., str]:
     """Puts a text of a conversation in the outbox; its id."""
 
-    def queue(text: str = "How old are you?", *, safety: bool = False) -> str:
-        known = portal.conversations.active_by_phone(org.id, PHONE)
+    def queue(
+        text: str = "How old are you?",
+        *,
+        safety: bool = False,
+        kind: TextKind = TextKind.REPLY,
+        phone: str = PHONE,
+    ) -> str:
+        known = portal.conversations.active_by_phone(org.id, phone)
         conversation = (
-            known or portal.conversations.start(org.id, "sms", "en", phone=PHONE).conversation_id
+            known or portal.conversations.start(org.id, "sms", "en", phone=phone).conversation_id
         )
         outbound_id = portal.new_id()
         with portal.database.write() as session:
@@ -149,10 +161,11 @@ def queued(portal: Portal, texting: Texting, org: Organisation) -> Callable[...,
                 session,
                 org,
                 outbound_id,
-                PHONE,
+                phone,
                 text,
                 conversation=conversation,
                 safety=safety,
+                kind=kind,
             )
         return outbound_id
 

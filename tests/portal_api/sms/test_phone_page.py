@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI
@@ -10,9 +12,13 @@ from fastapi.testclient import TestClient
 
 from portal_api.adapters.loopback_handset import LoopbackHandset
 from portal_api.adapters.texting import texting_of
+from portal_api.conversation.outbox import TextKind
 from portal_api.conversation.portal import Portal
 from portal_api.settings import Organisation
 from portal_api.sms.ports import SignatureCheck, SignedBody
+from portal_api.sms.sender import Sender
+from portal_api.sms.texting import Texting
+from tests.conftest import Clock
 from tests.portal_api.sms.conftest import PHONE, Kept
 
 PAGE = "/riverside/phone"
@@ -86,3 +92,22 @@ def test_outside_the_demonstration_there_is_no_such_page(
     app.state.texting = texting_of(real)
     data = {"number": PHONE, "text": "x"} if method == "POST" else None
     assert client.request(method, PAGE, data=data).status_code == 404
+
+
+def test_a_text_that_waits_for_the_morning_says_until_when(
+    client: TestClient, queued: Callable[..., str], clock: Clock
+) -> None:
+    clock.now = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+    queued("better, same or worse?", kind=TextKind.PROACTIVE)
+    page = client.get(f"{PAGE}/texts", params={"number": PHONE}).text
+    assert "waits until 08:00 PST" in page
+    assert "saldrá a las 08:00 PST" in client.get(f"{PAGE}?lang=es&number=%2B12065550123").text
+
+
+def test_a_text_held_back_says_so(
+    client: TestClient, texting: Texting, queued: Callable[..., str]
+) -> None:
+    for _ in range(4):
+        Sender(texting).send("riverside", queued("better?"))
+    page = client.get(f"{PAGE}/texts", params={"number": PHONE}).text
+    assert page.count("held back: sent too often") == 1

@@ -7,8 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import psycopg
+import pytest
 from sqlalchemy import literal, select
 
 from portal_api.adapters.dbos_workflows import DBOSWorkflows
@@ -17,6 +19,10 @@ from portal_api.adapters.texting import texting_of
 from portal_api.adapters.twilio_sms import TwilioSMS
 from portal_api.conversation.portal import Portal
 from portal_api.db.engine import Database
+from portal_api.db.tables import Conversation, DeliveryStatus, Message, Outbound
+from portal_api.sms import turnstile
+from portal_api.sms.delivery import Report, take_report
+from portal_api.sms.inbound import InboundText, receive
 from portal_api.sms.texting import Texting
 from portal_api.sms.turnstile import one_at_a_time
 from tests.servers.twilio.emulator import Emulator
@@ -137,3 +143,48 @@ def _write(texting: Texting, portal: Portal, text: str) -> str:
             conversation=None,
         )
     return outbound_id
+
+
+def test_ten_deliveries_at_two_workers_at_once_make_one_turn(
+    postgres: str, make_portal: Callable[..., Portal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock of the process is taken away, as between two processes: the database decides."""
+    monkeypatch.setattr(turnstile, "_STRIPES", tuple(nullcontext() for _ in range(64)))
+    workers = [make_portal(database_url=postgres) for _ in range(2)]
+    org = workers[0].organisations["riverside"]
+    inbound = InboundText("SM1", "+12065550123", "my stomach hurts")
+    together = threading.Barrier(10)
+
+    def deliver(number: int) -> None:
+        portal = workers[number % 2]
+        together.wait(PATIENCE)
+        receive(portal, texting_of(portal), org, inbound)
+
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(deliver, range(10)))
+    with workers[0].database.read() as session:
+        assert len(session.scalars(select(Conversation.id)).all()) == 1
+        said = session.scalars(select(Message).where(Message.role == "patient")).all()
+        assert [message.status for message in said] == ["processed"]
+        texts = [
+            workers[0].cipher(r.org).decrypt(r.text) for r in session.scalars(select(Outbound))
+        ]
+    assert texts
+    assert len(texts) == len(set(texts)), "one turn, one reply"
+
+
+def test_two_reports_at_once_at_two_workers_are_kept_once(
+    postgres: str, make_portal: Callable[..., Portal]
+) -> None:
+    workers = [texting_of(make_portal(database_url=postgres)) for _ in range(2)]
+    report = Report("SM" + "0" * 32, "delivered", None, None)
+    together = threading.Barrier(10)
+
+    def deliver(number: int) -> None:
+        together.wait(PATIENCE)
+        take_report(workers[number % 2], "riverside", report)
+
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(deliver, range(10)))
+    with workers[0].database.read() as session:
+        assert len(session.scalars(select(DeliveryStatus.id)).all()) == 1

@@ -6,14 +6,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+from dbos import DBOS
 
 from portal_api.adapters.dbos_workflows import DBOSWorkflows
 from portal_api.adapters.texting import texting_of
+from portal_api.adapters.workflow_steps import SENDS
+from portal_api.conversation.outbox import TextKind
 from portal_api.conversation.portal import Portal
 from portal_api.sms.texting import Texting
+from tests.conftest import Clock
 from tests.portal_api.sms.conftest import PHONE, Kept
+from tests.servers.twilio.emulator import Emulator
 
 PATIENCE = 30.0
 
@@ -84,3 +90,36 @@ def test_the_log_goes_through_our_handlers(workflows: DBOSWorkflows) -> None:
     logger = logging.getLogger("dbos")
     assert {type(handler) for handler in logger.handlers} == {logging.NullHandler}
     assert logger.propagate
+
+
+def test_a_text_that_waits_for_the_morning_outlives_the_process_that_had_it(
+    portal: Portal,
+    texting: Texting,
+    queued: Callable[..., str],
+    kept: Kept,
+    emulator: Emulator,
+    clock: Clock,
+) -> None:
+    """Handed in at night to one process; another one sends it, from the opening minute on."""
+    clock.now = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+    for morning in (False, True):
+        made = DBOSWorkflows(portal.settings)
+        made.attach(portal, texting)
+        if morning:
+            clock.now = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
+        made.launch()
+        try:
+            if morning:
+                _until(lambda: kept.texts()[0].status == "sent", "the sweep finds it")
+            else:
+                made.send("riverside", queued("better?", kind=TextKind.PROACTIVE))
+                _until(_handed_in_and_done, "its work at night is done")
+                assert kept.texts()[0].status == "waiting"
+        finally:
+            made.destroy()
+    assert emulator.bodies() == ["better?"]
+
+
+def _handed_in_and_done() -> bool:
+    done = DBOS.list_workflows(name=SENDS, load_input=False, load_output=False)
+    return bool(done) and all(workflow.status == "SUCCESS" for workflow in done)

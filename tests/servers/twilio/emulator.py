@@ -41,6 +41,8 @@ class Mood(StrEnum):
     """The text is taken, the answer is 500."""
     TOOK_THEN_SILENT = "took-then-silent"
     """The text is taken, the answer never comes."""
+    SILENT = "silent"
+    """Nothing is taken, and the answer never comes."""
     OPTED_OUT = "opted-out"
     """400 with code 21610."""
     NO_SUCH_NUMBER = "no-such-number"
@@ -86,6 +88,7 @@ class Emulator:
     moods: deque[Mood] = field(default_factory=deque)
     lock: threading.Lock = field(default_factory=threading.Lock)
     arrived: threading.Event = field(default_factory=threading.Event)
+    called: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Emulator:
         handler = type("Bound", (_Handler,), {"emulator": self})
@@ -178,7 +181,13 @@ class _Handler(BaseHTTPRequestHandler):
         if mood in refusals:
             self._error(*refusals[mood], mood.value)
             return
+        if mood is Mood.SILENT:
+            self.emulator.called.set()
+            time.sleep(self.emulator.silence)
+            self.close_connection = True
+            return
         text = self.emulator.take(account, form)
+        self.emulator.called.set()
         if mood is Mood.TOOK_THEN_BROKE:
             self._error(500, 20500, mood.value)
         elif mood is Mood.TOOK_THEN_SILENT:
@@ -199,12 +208,13 @@ class _Handler(BaseHTTPRequestHandler):
         newest = sorted(found, key=lambda t: t.created, reverse=True)[
             : int(query.get("PageSize", 50))
         ]
+        here = f"{self.emulator.url}{self.path}"
         self._answer(
             200,
             {
                 "messages": [t.as_json() for t in newest], "page": 0,
-                "page_size": len(newest), "first_page_uri": self.path, "next_page_uri": None,
-                "previous_page_uri": None, "start": 0, "end": len(newest), "uri": self.path,
+                "page_size": len(newest), "first_page_uri": here, "next_page_uri": None,
+                "previous_page_uri": None, "start": 0, "end": len(newest), "uri": here,
             },
         )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Texts that cross on the way: which question an answer belongs to."""

@@ -1,0 +1,1 @@
+"""Texts that did not arrive: who is told, and in which order."""
