@@ -16,7 +16,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from cryptography.fernet import Fernet
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal_api.errors import NotFoundError, SettingsError
@@ -31,6 +31,33 @@ class Hours(BaseModel):
     model_config = ConfigDict(frozen=True)
     opens: time
     closes: time
+
+
+class Waits(BaseModel):
+    """How long to wait, by how bad it is. ISO 8601 durations in the file (``PT30M``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    emergency: timedelta = Field(gt=timedelta(0))
+    urgent: timedelta = Field(gt=timedelta(0))
+    same_day: timedelta = Field(gt=timedelta(0))
+
+
+class FollowUpPolicy(BaseModel):
+    """When a clinic asks after somebody who went silent, or who was sent home.
+
+    ``check_in`` counts from the last message of a person who gave a worrying answer and then none,
+    ``call_back`` from the check-in to the task for staff. ``after_results`` is whether those with
+    a self-care or routine result are asked how they are; the protocols say when.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    check_in: Waits = Waits(
+        emergency=timedelta(minutes=10), urgent=timedelta(minutes=30), same_day=timedelta(hours=2)
+    )
+    call_back: Waits = Waits(
+        emergency=timedelta(minutes=10), urgent=timedelta(minutes=30), same_day=timedelta(hours=2)
+    )
+    after_results: bool = True
 
 
 class SMSAccount(BaseModel):
@@ -62,6 +89,7 @@ class Organisation(BaseModel):
     """The complaints that have their own questions here; none named means all of them."""
     hours: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Hours]
     sms: SMSAccount
+    follow_up: FollowUpPolicy = FollowUpPolicy()
 
     @field_validator("phone", "emergency_number", "crisis_number", "poison_number", "oncall_number")
     @classmethod

@@ -36,6 +36,8 @@ class Reason(StrEnum):
     CALL_DO_NOT_TEXT = "call-do-not-text"
     HELD_TEXT = "held-text"
     MINOR = "minor"
+    SILENT = "silent"
+    SILENT_NO_NUMBER = "silent-no-number"
 
 
 def case_id_of(conversation_id: str) -> str:

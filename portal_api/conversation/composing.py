@@ -182,6 +182,10 @@ class Composer:
         replies += self._advice(assessment, "watch")
         return [*replies, self._contact(assessment, due, now, shared)]
 
+    def watch_for(self, assessment: Assessment) -> list[Reply]:
+        """What to watch for, once more."""
+        return self._advice(assessment, "watch")
+
     def _reasons(self, assessment: Assessment) -> list[str]:
         """At most three, worst first, each once; what only "not sure" gave is left for last."""
         certain = [rule for rule in assessment.fired if rule.certain]
