@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -111,7 +111,11 @@ def read(
     return Turn(messages=MessageOut.all(views), state=StateOut.of(state))
 
 
-@router.get("/{conversation}/events")
+@router.get(
+    "/{conversation}/events",
+    response_class=Response,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
 async def events(
     org: OrganisationDep,
     portal: PortalDep,

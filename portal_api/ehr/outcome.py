@@ -18,13 +18,14 @@ from portal_api.errors import BadInputError, PorticoError
 MEDIA_TYPE = "application/fhir+json"
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {MEDIA_TYPE: {"schema": {"type": "object"}}}},
     304: {"description": "Not changed since the version named"},
     "4XX": {
         "description": "An OperationOutcome",
         "content": {MEDIA_TYPE: {"schema": {"type": "object"}}},
     },
 }
-"""How errors of the FHIR interface are described."""
+"""How answers of the FHIR interface are described."""
 
 
 class FHIRResponse(Response):
