@@ -143,6 +143,14 @@ def evaluate_words(
     run(Wanted(folder, part, out, markdown, figures, date))
 
 
+@app.command("follow-ups")
+def follow_ups() -> None:
+    """Check-ins and call-backs still to come, soonest first."""
+    from portal_api.commands.follow_ups import follow_ups as run
+
+    run()
+
+
 @app.command()
 def questions() -> None:
     """Every question as JSON lines."""

@@ -14,11 +14,33 @@ from portal_api.errors import PorticoError
 from portal_api.pages import Pages
 from privacy.log import Event, emit
 
+PROBLEM = "application/problem+json"
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "What was wrong with the request (RFC 9457)",
+        "content": {
+            PROBLEM: {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
+"""How every error of the APIs is described."""
+
 
 def problem(status: int, title: str, detail: str) -> JSONResponse:
     """One problem document."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(body, status, media_type=PROBLEM)
 
 
 def install(app: FastAPI) -> None:

@@ -20,6 +20,7 @@ from cryptography.fernet import Fernet
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     SecretStr,
     ValidationError,
     field_validator,
@@ -39,6 +40,33 @@ class Hours(BaseModel):
     model_config = ConfigDict(frozen=True)
     opens: time
     closes: time
+
+
+class Waits(BaseModel):
+    """How long to wait, by how bad it is. ISO 8601 durations in the file (``PT30M``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    emergency: timedelta = Field(gt=timedelta(0))
+    urgent: timedelta = Field(gt=timedelta(0))
+    same_day: timedelta = Field(gt=timedelta(0))
+
+
+class FollowUpPolicy(BaseModel):
+    """When a clinic asks after somebody who went silent, or who was sent home.
+
+    ``check_in`` counts from the last message of a person who gave a worrying answer and then none,
+    ``call_back`` from the check-in to the task for staff. ``after_results`` is whether those with
+    a self-care or routine result are asked how they are; the protocols say when.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    check_in: Waits = Waits(
+        emergency=timedelta(minutes=10), urgent=timedelta(minutes=30), same_day=timedelta(hours=2)
+    )
+    call_back: Waits = Waits(
+        emergency=timedelta(minutes=10), urgent=timedelta(minutes=30), same_day=timedelta(hours=2)
+    )
+    after_results: bool = True
 
 
 class SMSAccount(BaseModel):
@@ -114,6 +142,7 @@ class Organisation(BaseModel):
     sms: SMSAccount
     sign_in: SignInProvider | None = None
     """None: patients cannot sign in, and everything is there for them without it."""
+    follow_up: FollowUpPolicy = FollowUpPolicy()
 
     @field_validator("phone", "emergency_number", "crisis_number", "poison_number", "oncall_number")
     @classmethod

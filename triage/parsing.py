@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.answers import LinkId
+from triage.check_in import CheckIn
 from triage.conditions import All, AnyOf, Condition, OneOf, Said, Within, Yes
 from triage.findings import FindingCode, Quantity, Status
 from triage.level import Level, Route
@@ -162,6 +163,7 @@ def parse_protocol(
         population=None if population is None else parse_condition(population, yes),
         fallback=data.get("fallback") is True,
         administrative=data.get("administrative") is True,
+        check_in=CheckIn.parse(data["check_in"]) if "check_in" in data else None,
     )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NewType
 
 from triage.answers import LinkId, Reply
+from triage.check_in import CheckIn
 from triage.conditions import Condition, Said, leaves
 from triage.findings import FindingCode, Quantity, Status
 from triage.level import Level, Route
@@ -124,7 +125,8 @@ class Protocol:
     ``questions`` stand in the order they are asked among equals. It is meant for the ``population``
     (everyone, when there is none): age bands and trimesters have protocols of their own. The
     ``fallback`` protocol is used when no other fits; an ``administrative`` one is no complaint, and
-    goes to the front desk without triage.
+    goes to the front desk without triage. ``check_in`` is there where the time its level sets
+    does not fit.
     """
 
     id: ProtocolId
@@ -141,6 +143,7 @@ class Protocol:
     population: Condition | None = None
     fallback: bool = False
     administrative: bool = False
+    check_in: CheckIn | None = None
 
     def __post_init__(self) -> None:
         if not self.version or not self.author or not self.reviewed_by:

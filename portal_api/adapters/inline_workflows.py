@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portal_api.adapters.texting import texting_of
+from portal_api.conversation.follow_up.due import follow_up
 from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
@@ -49,6 +50,8 @@ class InlineWorkflows:
         """What the durable workflows do every few seconds."""
         if self.texting is None:
             return
+        if self._portal is not None:
+            follow_up(self._portal.context, self)
         for left in overdue(self.texting):
             for conversation_id, _message in left.drains:
                 self.drain(left.org, conversation_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from dbos import DBOS, EnqueueOptions, ScheduleInput
 
+from portal_api.conversation.follow_up.due import follow_up
 from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
@@ -69,6 +70,10 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
     def find() -> list[tuple[str, str, str, str, str]]:
         return _left_behind(work)
 
+    @DBOS.step(name="follow-up")
+    def ask_after() -> int:
+        return follow_up(work.portal.context, work.portal.workflows)
+
     @DBOS.step(name="watch-deliveries")
     def watch() -> int:
         return watch_deliveries(work.texting) + escalate(work.texting)
@@ -101,6 +106,7 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
             DBOS.enqueue_workflow_with_options(options, org, row)
         watch()
         give_back()
+        ask_after()
 
     @DBOS.workflow(name=TIDY)
     def tidy(_due: datetime, _context: Any) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -20,11 +20,14 @@ from portal_api.chat.schemas import (
 )
 from portal_api.conversation.portal import OrganisationDep, PortalDep
 from portal_api.errors import NotAllowedError
+from portal_api.problems import RESPONSES
 
 LAST_SEQ = 2**31 - 1
 """The highest number a message can have in the database."""
 
-router = APIRouter(prefix="/api/v1/{org}/conversations", tags=["conversations"])
+router = APIRouter(
+    prefix="/api/v1/{org}/conversations", tags=["conversations"], responses=RESPONSES
+)
 
 
 def bearer(
@@ -109,7 +112,11 @@ def read(
     return Turn(messages=MessageOut.all(views), state=StateOut.of(state))
 
 
-@router.get("/{conversation}/events")
+@router.get(
+    "/{conversation}/events",
+    response_class=Response,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
 async def events(
     org: OrganisationDep,
     portal: PortalDep,
@@ -126,12 +133,12 @@ async def events(
         updates = portal.live.subscribe(org.id, f"conversation:{conversation}")
         service = portal.conversations
         while True:
-            for view in await run_in_threadpool(service.messages, org.id, conversation, seen):
+            views, stands = await run_in_threadpool(service.view, org.id, conversation, seen)
+            for view in views:
                 seen = view.seq
                 data = MessageOut.of(view).model_dump_json()
                 yield {"event": "message", "id": str(view.seq), "data": data}
-            now = StateOut.of(await run_in_threadpool(service.state, org.id, conversation))
-            if (text := json.dumps(now.model_dump())) != state:
+            if (text := json.dumps(StateOut.of(stands).model_dump())) != state:
                 state = text
                 yield {"event": "state", "data": text}
             await anext(updates)

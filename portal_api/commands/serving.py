@@ -26,6 +26,9 @@ def serve() -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies) or None,
         timeout_graceful_shutdown=5,
+        # Longer than the minute for which proxies and browsers keep an idle connection: whoever
+        # closes first must not be us, or a request already on its way is lost.
+        timeout_keep_alive=75,
     )
 
 

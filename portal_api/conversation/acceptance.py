@@ -14,6 +14,7 @@ from portal_api.conversation.cases import Raised, Reason, raise_case
 from portal_api.conversation.composing import Composer
 from portal_api.conversation.consenting import allows
 from portal_api.conversation.context import Context
+from portal_api.conversation.follow_up.planning import plan
 from portal_api.conversation.guard import Guarded
 from portal_api.conversation.languages import plainly_in, written_in
 from portal_api.conversation.messages import Kind, Reply, Role
@@ -127,10 +128,12 @@ def _store(
         status="accepted",
     )
     if heard is None:
-        _call_a_person(context, store, conversation, composer, now)
         store.put_state(conversation, state, now)
+        plan(context, store, conversation, state, now)
+        _call_a_person(context, store, conversation, composer, now)
         return Accepted(message_id, duplicate=False)
     guarded = context.guard.screen(context.libraries[store.org], heard, state, message_id)
+    plan(context, store, conversation, guarded.state, now)
     if guarded.alarms:
         # A warning is understood at once or it is none: one message decides its language.
         languages = context.organisation(store.org).languages

@@ -38,6 +38,8 @@ class Reason(StrEnum):
     WRONG_NUMBER = "wrong-number"
     MINOR = "minor"
     LEFT_ALONE = "left-alone"
+    SILENT = "silent"
+    SILENT_NO_NUMBER = "silent-no-number"
 
 
 def case_id_of(conversation_id: str) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from portal_api.conversation import hearing
 from portal_api.conversation.cases import note_raised, write_case
 from portal_api.conversation.context import Context
+from portal_api.conversation.follow_up.planning import plan
 from portal_api.conversation.messages import Kind, Role
 from portal_api.conversation.recording import consent_resources
 from portal_api.conversation.repeats import earlier_complaints
@@ -87,6 +88,8 @@ def _write(
         conversation.engine = step.engine
     context.say(store, conversation, step.replies, now)
     store.put_state(conversation, step.state, now)
+    resulted = any(reply.kind is Kind.RESULT for reply in step.replies)
+    plan(context, store, conversation, step.state, now, resulted=resulted)
     case = write_case(store, conversation, step.raised, now) if step.raised is not None else None
     if step.withdrawn:
         end_takeover(store, conversation, now)

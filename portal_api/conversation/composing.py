@@ -210,6 +210,10 @@ class Composer:
         day = format_skeleton("MMMMd", local, locale=self.locale)
         return f"{day}, {format_time(local, 'short', locale=self.locale)}"
 
+    def watch_for(self, assessment: Assessment) -> list[Reply]:
+        """What to watch for, once more."""
+        return self.advice(assessment, "watch")
+
     def reasons(self, assessment: Assessment) -> list[str]:
         """At most three, worst first, each once; what only "not sure" gave is left for last."""
         certain = [rule for rule in assessment.fired if rule.certain]

@@ -12,6 +12,7 @@ from consent.purposes import Purpose
 from portal_api.conversation.composing import Composer
 from portal_api.conversation.consenting import allows
 from portal_api.conversation.dialogue import DialogueEngine
+from portal_api.conversation.follow_up.words import AGAIN, CHECK_IN, how_is_it, once_more
 from portal_api.conversation.guard import Guard
 from portal_api.conversation.messages import Reply, Role
 from portal_api.conversation.outbox import TextKind, queue_texts
@@ -89,4 +90,6 @@ class Context:
             return (composer.concern(),)
         if state.pending == RESUME:
             return (offer(composer),)
+        if state.pending in {CHECK_IN, AGAIN}:
+            return (how_is_it(composer) if state.pending == CHECK_IN else once_more(composer),)
         return (composer.question(LinkId(state.pending), state.interview),)

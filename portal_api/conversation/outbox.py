@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from portal_api.conversation.ports import ShapedText
 from portal_api.conversation.repository import Store
-from portal_api.db.tables import Conversation, Outbound
+from portal_api.db.tables import Conversation, Outbound, PatientPhone
 
 
 class TextKind(StrEnum):
@@ -32,16 +32,18 @@ def queue_texts(
     new_id: Callable[[], str],
     index: Callable[[str], str],
     kind: TextKind = TextKind.REPLY,
+    to: PatientPhone | None = None,
 ) -> list[str]:
-    """Put texts to the conversation's telephone in the outbox; the ids, in sending order."""
+    """Put texts in the outbox, to the conversation's telephone unless another is given; the ids,
+    in sending order."""
     ids = []
     for place, text in enumerate(texts):
         row = Outbound(
             id=new_id(),
             org=store.org,
             conversation=conversation.id,
-            phone_index=conversation.phone_index,
-            phone=conversation.phone,
+            phone_index=to.phone_index if to else conversation.phone_index,
+            phone=to.phone if to else conversation.phone,
             text=store.cipher.encrypt(text.text),
             text_index=index(text.text),
             safety=text.safety,

@@ -24,8 +24,11 @@ def resources_of(
     conversation: Conversation,
     state: ConversationState,
     now: datetime,
+    *,
+    abandoned: bool = False,
 ) -> tuple[dict[str, Any], ...]:
-    """What an unfinished conversation comes to so far; used when staff are alarmed early."""
+    """What an unfinished conversation comes to so far; used when staff are alarmed early, and when
+    the person went silent (``abandoned``)."""
     library = context.libraries[store.org]
     assessment = assess(library, state.interview)
     before = store.case(conversation.id)
@@ -43,6 +46,7 @@ def resources_of(
         due=before.due_at if before else due_at(assessment.level, now),
         device_version=context.version,
         base_url=f"{context.public_url}/fhir/R4/{store.org}",
+        abandoned=abandoned,
     )
     return tuple(case_resources(library, case))
 

@@ -15,6 +15,8 @@ from portal_api.conversation.cases import case_id_of
 from portal_api.conversation.composing import Composer
 from portal_api.conversation.context import Context
 from portal_api.conversation.dialogue import CaseIdentity, TurnRequest, TurnResult
+from portal_api.conversation.follow_up.answering import TakenUp, answered
+from portal_api.conversation.messages import Kind
 from portal_api.conversation.outcomes import afterwards, outcome
 from portal_api.conversation.permission import asked_for_consent, withdrawn
 from portal_api.conversation.repeats import noting_repeat
@@ -24,7 +26,7 @@ from portal_api.conversation.step import Step, Waiting
 from portal_api.conversation.wishing import Meant, meant
 from records.case import case_resources
 from triage.protocol import ProtocolId
-from triage.turn import REVIEW, Outcome
+from triage.turn import REVIEW, Outcome, conclude
 from triage.wishes import Wish
 
 _OVER = frozenset({Phase.DONE, Phase.HANDOFF})
@@ -54,6 +56,8 @@ def take(context: Context, waiting: Waiting) -> Step:
         return welcomed
     if phase not in _OVER:
         return _dialogue(context, composer, waiting)
+    if (reply := answered(composer, waiting)) is not None:
+        return reply if isinstance(reply, Step) else _gone_on(context, composer, reply)
     again = replace(waiting, asked=None, state=_taken_up(waiting.state))
     said = again.spoken(composer)
     if said.names_symptoms or meant(said).wish in _REOPENS:
@@ -63,6 +67,24 @@ def take(context: Context, waiting: Waiting) -> Step:
 
 def _taken_up(state: ConversationState) -> ConversationState:
     return state.but(phase=Phase.CONCERN, pending=None, misunderstood=0)
+
+
+def _gone_on(context: Context, composer: Composer, taken: TakenUp) -> Step:
+    """The interview after a check-in: an engine reads what is told, the rules decide the rest."""
+    waiting = taken.waiting
+    if waiting.spoken(composer).names_symptoms:
+        step = _dialogue(context, composer, waiting)
+    else:
+        turned = conclude(composer.library, waiting.state.interview)
+        decided = TurnResult(
+            turned.outcome, turned.interview, turned.ask, (), turned.assessment, (), "scripted"
+        )
+        result = _recorded(_request(context, composer, waiting, Meant()), decided)
+        state = state_after(waiting.state, result, waiting.earlier)
+        step = outcome(composer, waiting, state, result)
+    urgent = [r for r in step.replies if r.kind is Kind.URGENT]
+    others = [r for r in step.replies if r.kind is not Kind.URGENT]
+    return replace(step, replies=(*urgent, *taken.say, *others))
 
 
 def _dialogue(context: Context, composer: Composer, waiting: Waiting) -> Step:

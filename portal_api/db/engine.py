@@ -51,16 +51,25 @@ class Database:
         self.engine.dispose()
 
 
+POOLED, AT_MOST = 10, 60
+"""Connections kept, and had at most: one for each thread that serves requests (40) and for each
+worker of the durable workflows (16), so that nobody waits for one and is sent away."""
+
+
 def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
+_POOL = {"pool_size": POOLED, "max_overflow": AT_MOST - POOLED}
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_pre_ping=True, **_POOL)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    connecting = {"timeout": 30, "check_same_thread": False}
+    engine = create_engine(url, connect_args=connecting, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

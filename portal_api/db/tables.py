@@ -265,6 +265,29 @@ class OptOut(Base):
     at: Mapped[datetime]
 
 
+class FollowUp(Base):
+    """Something to do later about a conversation, one row for each kind.
+
+    ``kind``: silence, wellbeing. ``status``: waiting (the check-in is still to come), asked (it was
+    said; of a silence the call-back comes next), over. ``outbound`` is the text of the check-in.
+    """
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        UniqueConstraint("org", "conversation", "kind"),
+        Index("ix_follow_up_due", "org", "status", "due_at"),
+    )
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    org: Mapped[str] = mapped_column(String(64))
+    conversation: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16))
+    due_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    outbound: Mapped[str | None] = mapped_column(String(36))
+    created_at: Mapped[datetime]
+
+
 class Staff(Base):
     """A person who works at a clinic. ``role``: front-desk, nurse, supervisor."""
 

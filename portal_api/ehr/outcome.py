@@ -17,6 +17,23 @@ from portal_api.errors import BadInputError, PorticoError
 
 MEDIA_TYPE = "application/fhir+json"
 
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {MEDIA_TYPE: {"schema": {"type": "object"}}}},
+    304: {"description": "Not changed since the version named"},
+    "4XX": {
+        "description": "An OperationOutcome",
+        "content": {MEDIA_TYPE: {"schema": {"type": "object"}}},
+    },
+}
+"""How answers of the FHIR interface are described."""
+
+
+class FHIRResponse(Response):
+    """A resource."""
+
+    media_type = MEDIA_TYPE
+
+
 _CODES = {401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported", 400: "invalid"}
 
 
@@ -35,7 +52,7 @@ def fhir_json(content: dict[str, Any], status: int = 200, **headers: str) -> Res
     """A resource as a response. Underscores in header names become hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     named.setdefault("Cache-Control", "no-store")
-    return Response(json.dumps(content, ensure_ascii=False), status, named, MEDIA_TYPE)
+    return FHIRResponse(json.dumps(content, ensure_ascii=False), status, named)
 
 
 def operation_outcome(status: int, detail: str, code: str | None = None) -> Response:

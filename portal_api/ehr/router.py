@@ -8,11 +8,23 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal_api.conversation.portal import OrganisationDep, PortalDep
 from portal_api.ehr.capability import capability_statement
-from portal_api.ehr.outcome import FHIRRoute, fhir_json, operation_outcome
+from portal_api.ehr.outcome import (
+    RESPONSES,
+    FHIRResponse,
+    FHIRRoute,
+    fhir_json,
+    operation_outcome,
+)
 from portal_api.ehr.service import Found, Records
 from portal_api.identity.access import SignedIn
 
-router = APIRouter(prefix="/fhir/R4/{org}", route_class=FHIRRoute, tags=["FHIR"])
+router = APIRouter(
+    prefix="/fhir/R4/{org}",
+    route_class=FHIRRoute,
+    tags=["FHIR"],
+    default_response_class=FHIRResponse,
+    responses=RESPONSES,
+)
 
 
 def records_of(member: SignedIn, portal: PortalDep) -> Records:

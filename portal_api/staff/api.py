@@ -7,13 +7,17 @@ from fastapi import APIRouter, Depends
 from portal_api.conversation.portal import Portal, PortalDep
 from portal_api.identity.access import SignedIn
 from portal_api.pages import check_same_site
+from portal_api.problems import RESPONSES
 from portal_api.staff import service
 from portal_api.staff.queue import entry_of, queue_view
 from portal_api.staff.repository import QueueFilter, QueueRow
 from portal_api.staff.schemas import CaseOut, CloseIn, QueueOut
 
 router = APIRouter(
-    prefix="/api/v1/{org}/staff/cases", tags=["staff"], dependencies=[Depends(check_same_site)]
+    prefix="/api/v1/{org}/staff/cases",
+    tags=["staff"],
+    dependencies=[Depends(check_same_site)],
+    responses=RESPONSES,
 )
 
 

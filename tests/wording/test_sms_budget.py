@@ -24,7 +24,18 @@ LIBRARY = load_library()
 CLINIC = max(
     load_organisations(DEMO / "organisations.toml").values(), key=lambda clinic: len(clinic.name)
 )
-AREAS = ("conversation", "dialogue", "reason", "care", "watch", "advice", "urgent", "why", "sms")
+AREAS = (
+    "conversation",
+    "dialogue",
+    "follow-up",
+    "reason",
+    "care",
+    "watch",
+    "advice",
+    "urgent",
+    "why",
+    "sms",
+)
 NOT_SENT = re.compile(r"sms\.phone\.|conversation\.(consent|review)\.|conversation\.welcome$")
 """The page that plays a telephone; what is measured as a question; a greeting of the web chat."""
 PROOF = {
