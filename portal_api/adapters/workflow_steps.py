@@ -9,6 +9,7 @@ from typing import Any
 
 from dbos import DBOS, EnqueueOptions, ScheduleInput
 
+from portal_api.conversation.erasure.upkeep import delete_what_is_due
 from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
 from portal_api.sms.texting import Texting
@@ -71,6 +72,10 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
     def watch() -> int:
         return watch_deliveries(work.texting)
 
+    @DBOS.step(name="delete-what-is-due")
+    def forget() -> int:
+        return delete_what_is_due(work.portal.context)
+
     @DBOS.workflow(name=DRAINS)
     def drain(org: str, conversation_id: str) -> None:
         answer(org, conversation_id)
@@ -94,6 +99,7 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
             )
             DBOS.enqueue_workflow_with_options(options, org, row)
         watch()
+        forget()
 
     @DBOS.workflow(name=TIDY)
     def tidy(_due: datetime, _context: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from portal_api.chat import cookies, steering, talk
+from portal_api.chat import cookies, data, steering, talk
 from portal_api.chat.access import SameSite, is_secure, newest_open, to_conversation
 from portal_api.conversation.portal import OrganisationDep, PortalDep
 from portal_api.pages import locale_of
@@ -15,6 +15,7 @@ from portal_api.pages import locale_of
 router = APIRouter(prefix="/{org}", include_in_schema=False)
 router.include_router(talk.router)
 router.include_router(steering.router)
+router.include_router(data.router)
 
 NEUTRAL_PAGE = "https://www.weather.gov/"
 """Where "leave fast" leads: a page anybody might have open."""

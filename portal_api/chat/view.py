@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from consent.purposes import Purpose
 from portal_api.conversation.messages import Choice, Kind, MessageView, Role, StateView
 
 COMMANDS = frozenset({"person", "back", "why", "repeat", "help"})
 """Choices that steer instead of answering; they fit any open question."""
 
 _ADVICE = frozenset({Kind.RESULT, Kind.ADVICE, Kind.NOTICE})
-_FORMAL = frozenset({"consent", "review"})
+_FORMAL = frozenset({"consent", "review", *(f"consent.{p}" for p in Purpose)})
 _CLOSED = frozenset({"stopped", "declined"})
 _COLOURS = {
     "self-care": "success",
@@ -101,6 +102,7 @@ class ChatView:
 
 def chat_view(messages: Sequence[MessageView], state: StateView) -> ChatView:
     """The page of a conversation from its messages, oldest first, and where it stands."""
+    messages = [message for message in messages if message.text]  # without what was deleted
     waiting = _is_waiting(messages)
     question = None if waiting else _open_question(messages, state)
     return ChatView(

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.permits import Permit, granted
+from consent.purposes import Purpose
 from portal_api.conversation.composing import Composer
 from portal_api.conversation.dialogue import DialogueEngine
 from portal_api.conversation.guard import Guard
@@ -58,15 +60,21 @@ class Context:
         return Composer(self.wording, self.libraries[org], self.organisation(org), locale)
 
     def say(
-        self, store: Store, conversation: Conversation, replies: Sequence[Reply], now: datetime
+        self,
+        permit: Permit,
+        store: Store,
+        conversation: Conversation,
+        replies: Sequence[Reply],
+        now: datetime,
     ) -> None:
         """Store the assistant's replies; on SMS they go to the outbox in this transaction too."""
         for reply in replies:
-            store.add_message(conversation, self.new_id(), Role.ASSISTANT, reply, now)
+            store.add_message(permit, conversation, self.new_id(), Role.ASSISTANT, reply, now)
         if conversation.phone is not None and conversation.channel == "sms":
             org = self.organisation(store.org)
-            texts = self.shaper.shape(org, conversation.locale, replies)
-            queue_texts(store, conversation, texts, now, self.new_id, self.index)
+            fuller = granted(Purpose.FULL_TEXTS, store.decisions(conversation.id)) is not None
+            texts = self.shaper.shape(org, conversation.locale, replies, fuller=fuller)
+            queue_texts(permit, store, conversation, texts, now, self.new_id, self.index)
 
     def open_question(self, org: str, locale: str, state: ConversationState) -> tuple[Reply, ...]:
         """The open question, worded again; empty when none is open."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from consent.permits import Permit
 from portal_api.conversation.ports import ShapedText
 from portal_api.conversation.repository import Store
 from portal_api.db.tables import Conversation, Outbound
 
 
 def queue_texts(
+    permit: Permit,
     store: Store,
     conversation: Conversation,
     texts: Sequence[ShapedText],
@@ -19,6 +21,7 @@ def queue_texts(
     index: Callable[[str], str],
 ) -> list[str]:
     """Put texts to the conversation's telephone in the outbox; the ids, in sending order."""
+    permit.demand(permit.writes)
     ids = []
     for place, text in enumerate(texts):
         row = Outbound(
@@ -30,6 +33,7 @@ def queue_texts(
             text=store.cipher.encrypt(text.text),
             text_index=index(text.text),
             safety=text.safety,
+            ground=permit.ground.value,
             status="waiting",
             attempts=0,
             created_at=now + timedelta(microseconds=place),  # keeps the sending order

@@ -64,5 +64,8 @@ class ShapedText:
 class TextShaper(Protocol):
     """Turns the replies of one turn into text messages."""
 
-    def shape(self, org: Organisation, locale: str, messages: Sequence[Reply]) -> list[ShapedText]:
-        """Texts in sending order; urgent ones first and alone."""
+    def shape(
+        self, org: Organisation, locale: str, messages: Sequence[Reply], *, fuller: bool = False
+    ) -> list[ShapedText]:
+        """Texts in sending order; urgent ones first and alone. ``fuller``: the person has agreed
+        to texts that say more."""

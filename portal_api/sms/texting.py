@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.permits import Permit, emergency
 from portal_api.conversation.cases import Raised, Reason, raise_case
 from portal_api.conversation.ports import LiveUpdates, Wording
 from portal_api.conversation.repository import Store
@@ -58,6 +59,7 @@ class Texting:
 
     def queue(
         self,
+        permit: Permit,
         session: Session,
         org: Organisation,
         outbound_id: str,
@@ -68,6 +70,7 @@ class Texting:
         safety: bool = False,
     ) -> None:
         """Put one of our own texts in the outbox, within the caller's transaction."""
+        permit.demand(permit.writes)
         cipher = self.ciphers[org.id]
         session.add(
             Outbound(
@@ -79,6 +82,7 @@ class Texting:
                 text=cipher.encrypt(text),
                 text_index=self.index(text),
                 safety=safety,
+                ground=permit.ground.value,
                 status="waiting",
                 attempts=0,
                 created_at=self.clock(),
@@ -91,5 +95,5 @@ class Texting:
         """Put the conversation in front of staff, within the caller's transaction."""
         store = Store(session, org, self.ciphers[org])
         conversation = store.conversation(conversation_id, lock=True)
-        raised = Raised(level, Route.STAFF_REVIEW, reason, shared=False)
+        raised = Raised(level, Route.STAFF_REVIEW, reason, emergency())
         raise_case(store, conversation, raised, self.clock())

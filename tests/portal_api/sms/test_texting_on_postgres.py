@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 from sqlalchemy import literal, select
 
+from consent.permits import reply
 from portal_api.adapters.dbos_workflows import DBOSWorkflows
 from portal_api.adapters.live_updates import PostgresUpdates
 from portal_api.adapters.texting import texting_of
@@ -129,6 +130,7 @@ def _write(texting: Texting, portal: Portal, text: str) -> str:
     outbound_id = portal.new_id()
     with portal.database.write() as session:
         texting.queue(
+            reply(),
             session,
             portal.organisations["riverside"],
             outbound_id,
