@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from consent.permits import NotPermittedError, Permit, granted, legal, reply
+from consent.permits import LEAST, NotPermittedError, Permit, granted, legal, reply
 from consent.purposes import Purpose
 from portal_api.conversation import hearing
 from portal_api.conversation.cases import REQUESTS, Raised, note_raised, write_case
@@ -122,8 +122,9 @@ def _raised(
     if raised is None or raised.reason not in REQUESTS:
         return raised
     # Whoever asks for their data waits for a person: there must be a task for one.
-    resources = resources_of(context, store, conversation, waiting.state, waiting.now)
-    return replace(raised, resources=resources)
+    made = resources_of(context, store, conversation, waiting.state, waiting.now)
+    task = tuple(resource for resource in made if resource["resourceType"] in LEAST)
+    return replace(raised, resources=task)
 
 
 def _permit(waiting: Waiting, step: Step) -> Permit:

@@ -23,7 +23,7 @@ from portal_api.conversation.consenting import (
 )
 from portal_api.conversation.context import Context
 from portal_api.conversation.erasure.erasing import worked_with
-from portal_api.conversation.messages import MessageView, Role
+from portal_api.conversation.messages import Kind, MessageView, Role
 from portal_api.conversation.recording import consent_resources, resources_of, shared_case
 from portal_api.conversation.repository import Store
 from portal_api.conversation.state import ConversationState
@@ -33,6 +33,8 @@ from portal_api.errors import BadInputError
 from records.bundle import collection
 from triage.level import Level, Route
 from triage.red_flags import ABOUT
+
+_NOT_OF_HEALTH = frozenset({"Consent", "Provenance", "Device"})
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,13 @@ def my_data(context: Context, org: str, conversation_id: str, locale: str) -> My
         conversation = store.conversation(conversation_id)
         state, decisions = store.state(conversation), store.decisions(conversation_id)
         views = [_view(composer, p, decisions, state, conversation) for p in Purpose]
-        said = [m for m in store.messages(conversation_id) if m.role is Role.PATIENT and m.text]
+        said = [m for m in store.messages(conversation_id) if _own_words(m)]
+        kept = store.current_resources(conversation_id)
         return MyData(
             purposes=tuple(views),
             answers=tuple(_answer_lines(composer, state)),
             messages=tuple(said),
-            records=len(store.current_resources(conversation_id)),
+            records=sum(1 for each in kept if each["resourceType"] not in _NOT_OF_HEALTH),
             case=store.case(conversation_id) is not None,
             confirm=worked_with(store, conversation_id),
         )
@@ -189,6 +192,10 @@ def _view(
         takes=is_yes,
         as_guardian=waits or not alone,
     )
+
+
+def _own_words(message: MessageView) -> bool:
+    return message.role is Role.PATIENT and message.kind is Kind.TEXT and bool(message.text)
 
 
 def _answer_lines(composer: Composer, state: ConversationState) -> list[tuple[str, str]]:

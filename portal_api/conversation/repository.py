@@ -191,12 +191,13 @@ class Store:
         return [self.view(row) for row in rows]
 
     def written(self, conversation_id: str) -> int:
-        """How many messages of the person are kept with their words."""
+        """How many messages in the person's own words are kept; a pressed choice is no words."""
         rows = self.session.scalars(
             select(Message.text).where(
                 Message.org == self.org,
                 Message.conversation == conversation_id,
                 Message.role == Role.PATIENT.value,
+                Message.kind == Kind.TEXT.value,
             )
         )
         return sum(1 for text in rows if self.cipher.decrypt(text))

@@ -74,7 +74,7 @@ def _beside(context: Context, composer: Composer, waiting: Waiting) -> Step | No
     again = context.open_question(waiting.org, locale, kept)
     if (step := about_data(composer, waiting, again)) is not None:
         return step
-    if not state.phase.may_process:
+    if not state.phase.may_process and state.paused is None:
         return None
     if wants_withdrawal(waiting.text, locale):
         return withdrawn(composer, waiting)

@@ -118,6 +118,18 @@ def test_a_no_to_a_changed_text_stops_and_hides_what_was_shared(
         assert not case.shared
 
 
+def test_consent_is_taken_back_while_a_changed_text_waits(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = Patient(portal)
+    patient.consents()
+    patient.says(HEADACHE)
+    change(monkeypatch, Purpose.TRIAGE)
+    patient.says("hm")
+    patient.says("I withdraw my consent")
+    assert patient.state.phase == "stopped"
+
+
 def test_an_emergency_is_warned_about_while_a_changed_text_waits(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,22 @@ class Erasing:
         done = or_(Case.id.is_(None), Case.status == "closed")
         return self._ids(done, Conversation.updated_at < before)
 
+    def forget_numbers(self) -> None:
+        """Take the number out of erased conversations once no one has to call there any more."""
+        still_open = select(Case.conversation).where(
+            Case.org == self.store.org, Case.status != "closed"
+        )
+        self.store.session.execute(
+            update(Conversation)
+            .where(
+                Conversation.org == self.store.org,
+                Conversation.erased_at.is_not(None),
+                Conversation.phone.is_not(None),
+                Conversation.id.not_in(still_open),
+            )
+            .values(phone=None)
+        )
+
     def with_late_texts(self) -> list[str]:
         """Erased conversations with a text that was under way then and is not any more."""
         return list(

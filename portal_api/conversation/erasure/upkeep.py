@@ -29,9 +29,11 @@ def _delete(context: Context, org: str) -> int:
     done = 0
     for kind, ids in due.items():
         done += sum(_delete_one(context, org, conversation, kind, now) for conversation in ids)
-    for conversation in late:
-        with context.database.write() as session:
-            Erasing(context.store(session, org)).blank_texts(conversation)
+    with context.database.write() as session:
+        erasing = Erasing(context.store(session, org))
+        erasing.forget_numbers()
+        for conversation in late:
+            erasing.blank_texts(conversation)
     return done
 
 
