@@ -35,7 +35,7 @@ def test_words_are_deleted_by_who_has_the_case_once_asked_for(portal: Portal) ->
         assert store.state(store.conversation(patient.id)).interview.answers == Answers()
     assert "QuestionnaireResponse" not in kinds
     assert {"Consent", "Task", "GuidanceResponse"} <= kinds  # what the law keeps
-    assert "erased" in nurse.get(f"/riverside/staff/cases/{case}").text
+    assert "Words and answers deleted" in nurse.get(f"/riverside/staff/cases/{case}").text
 
 
 def test_nobody_deletes_what_no_patient_asked_to_have_deleted(portal: Portal) -> None:
