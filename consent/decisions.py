@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from consent.purposes import Purpose
-from consent.terms import Terms
+from consent.terms import Terms, current
 
 PATIENT, GUARDIAN = "patient", "guardian"
 _ACTOR = re.compile(rf"{PATIENT}|{GUARDIAN}|staff:\S+")
@@ -53,6 +53,10 @@ class Ground(StrEnum):
     DENIED = "denied"
     NEVER_ASKED = "never-asked"
     TEXT_CHANGED = "text-changed"
+    NEEDS_GUARDIAN = "needs-guardian"
+    EMERGENCY = "emergency"
+    REPLY = "reply"
+    LEGAL = "legal"
 
 
 @dataclass(frozen=True)
@@ -63,20 +67,34 @@ class Permission:
     reason: Ground
 
 
-def may(purpose: Purpose, decisions: Iterable[Decision], terms: Terms) -> Permission:
+def latest(purpose: Purpose, decisions: Iterable[Decision]) -> Decision | None:
+    """The decision that counts for the purpose: the newest, and of two at one moment the no."""
+    about = [d for d in decisions if d.purpose is purpose]
+    return max(about, key=lambda d: (d.decided_at, not d.granted), default=None)
+
+
+def may(
+    purpose: Purpose,
+    decisions: Iterable[Decision],
+    terms: Terms | None = None,
+    *,
+    alone: bool = True,
+) -> Permission:
     """Whether the latest decision allows the purpose under the current text.
 
-    Silence is no. A yes to an older text is not a yes to this one; a no stays a no. Of a yes and a
-    no at the same moment the no counts.
+    Silence is no. A yes to an older text is not a yes to this one; a no stays a no. ``alone`` says
+    whether the person is old enough to decide: of one who is not, only a guardian's yes, or one
+    written down by staff, counts, and nobody's no is lost.
     """
-    about = [d for d in decisions if d.purpose is purpose]
-    if not about:
+    found = latest(purpose, decisions)
+    if found is None:
         return Permission(allowed=False, reason=Ground.NEVER_ASKED)
-    latest = max(about, key=lambda decision: (decision.decided_at, not decision.granted))
-    if not latest.granted:
+    if not found.granted:
         return Permission(allowed=False, reason=Ground.DENIED)
-    if latest.version != terms.version:
+    if found.version != (terms or current(purpose)).version:
         return Permission(allowed=False, reason=Ground.TEXT_CHANGED)
+    if not alone and found.actor == PATIENT:
+        return Permission(allowed=False, reason=Ground.NEEDS_GUARDIAN)
     return Permission(allowed=True, reason=Ground.GRANTED)
 
 

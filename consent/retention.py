@@ -18,6 +18,7 @@ from consent.purposes import Purpose
 class Kind(StrEnum):
     """What is kept."""
 
+    UNSTORED = "unstored"  # words of a person who let nothing be kept, after the last of them
     UNFINISHED = "unfinished"  # a conversation that never became a case
     CONVERSATION = "conversation"  # words and answers of a case
     CASE = "case"  # the result and what staff did with it
@@ -49,6 +50,7 @@ RETENTION: Mapping[Kind, Retention] = MappingProxyType(
     {
         entry.kind: entry
         for entry in (
+            Retention(Kind.UNSTORED, timedelta(minutes=30)),
             Retention(Kind.UNFINISHED, timedelta(days=30)),
             Retention(Kind.CONVERSATION, 2 * _YEAR, Purpose.CLINIC, timedelta(days=30)),
             Retention(Kind.CASE, 7 * _YEAR, Purpose.CLINIC, timedelta(days=30)),

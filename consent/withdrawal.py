@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from consent.opt_out import Keyword, keyword, wants_no_texts
+from consent.requests import wants_erasure
 from consent.words import folded
 
 _DATA = (
@@ -24,11 +25,6 @@ _DATOS = (
 _WHOSE = r"( (all|of|my|our|the|this|that|these|any|about me|personal|health|medical))*"
 _DE_QUIEN = r"( (todos?|todas?|mis?|los?|las?|el|la|esta|este|estos|de|personales))*"
 _ENGLISH = (
-    rf"\b(delete|erase|remove|destroy|wipe|clear|get rid of){_WHOSE} {_DATA}\b",
-    r"\bforget (about )?(me|us|i was (ever )?here|i (said|wrote) (anything|that|this)|"
-    r"everything)( now| please)?$",
-    rf"\bforget{_WHOSE} (data|info|information|answers|everything about me|"
-    rf"everything i (said|told you))\b",
     r"\b(withdraw|revoke|cancel|take back|undo|rescind)( (my|the|our))? (consent|permission|"
     r"agreement)\b",
     r"\b(i|we) (take|took) (it|my (consent|permission|yes)) back\b",
@@ -49,12 +45,6 @@ _ENGLISH = (
     r"\bi (want|would like|changed my mind and want) (out|to withdraw|to leave the (study|chat))\b",
 )
 _SPANISH = (
-    r"\b(borr|elimin|destru|suprim)(e|en|a|an|ar|ir|o|ya|yan|eme|enme|ame|er)(lo|los|la|las)?"
-    rf"{_DE_QUIEN} {_DATOS}\b",
-    r"\b(quit|sac)(e|en|ar)( (mis|todos|los))+ (datos|respuestas|mensajes|registros)\b",
-    r"\bolvid(e|a|en|ar)(n)?(se|te|nse)? (de )?(mi|mis datos|lo que (dije|escribi)|"
-    r"que estuve aqui)$",
-    r"\bolvid(e|a|en)(n)?me\b$|\bolvid(e|en)se de mi\b",
     r"\b(retir|revoc|cancel|anul|quit)(o|ar|e|en)( (mi|el|la|este))? (consentimiento|"
     r"permiso|autorizacion)\b",
     r"\b(no|ya no) (doy|autorizo|acepto|consiento|estoy de acuerdo)( (mi|el|con|esto|eso|a|"
@@ -85,4 +75,4 @@ def wants_withdrawal(text: str, lang: str = "en") -> bool:  # noqa: ARG001 - mix
     words = folded(text)
     if words in _WHOLE or keyword(text) is Keyword.STOP or wants_no_texts(text):
         return True
-    return any(pattern.search(words) for pattern in _PATTERNS)
+    return wants_erasure(text) or any(pattern.search(words) for pattern in _PATTERNS)

@@ -28,6 +28,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from consent.minors import AgePolicy
 from portal_api.errors import NotFoundError, SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,6 +137,16 @@ class Organisation(BaseModel):
     alone_from_age: float = 13
     """Years. Who is younger and writes about themselves is asked to get a grown-up, and staff see
     it; 13 is the age of the United States' Children's Online Privacy Protection Act."""
+    consent_from_age: float = 18
+    """Years. From here on a person decides alone that the clinic keeps and sees what they write;
+    for who is younger a parent or guardian does. 18 is the strictest any of our clinics needs."""
+    sensitive_consent_from_age: float = 18
+    """Years. The same for the topics named in ``sensitive_topics``, where the law lets a younger
+    person decide, such as care for the mind or for pregnancy. Ask a lawyer of your state."""
+    sensitive_topics: tuple[str, ...] = ()
+    """Complaints, by the names of their protocols, for which that younger age counts."""
+    unstored_triage: bool = True
+    """Whether a person may be guided without anything being kept once the conversation is over."""
     protocols: tuple[str, ...] = ()
     """The complaints that have their own questions here; none named means all of them."""
     hours: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Hours]
@@ -168,6 +179,12 @@ class Organisation(BaseModel):
     def texts_as(self) -> str:
         """The name that stands in texts."""
         return self.sms.sender_name or self.name
+
+    @property
+    def ages(self) -> AgePolicy:
+        """From which age a person decides alone."""
+        younger, topics = self.sensitive_consent_from_age, frozenset(self.sensitive_topics)
+        return AgePolicy(self.consent_from_age, younger, topics)
 
     @property
     def zone(self) -> ZoneInfo:

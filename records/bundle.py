@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from records.datatypes import Element, Resource
+from records.datatypes import Element, Resource, instant
 from records.errors import RecordError
 from records.validation import validate
 
@@ -25,6 +26,23 @@ def transaction(resources: Iterable[Resource]) -> Resource:
         "type": "transaction",
         "entry": [_entry(each, inside) for each in kept],
     }
+    validate(bundle)
+    return bundle
+
+
+def collection(resources: Iterable[Resource], base_url: str, at: datetime) -> Resource:
+    """The resources as a ``Bundle`` to keep or carry elsewhere, read at ``base_url``."""
+    bundle: Resource = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": instant(at),
+        "entry": [
+            {"fullUrl": f"{base_url}/{each['resourceType']}/{each['id']}", "resource": each}
+            for each in resources
+        ],
+    }
+    if not bundle["entry"]:
+        del bundle["entry"]  # FHIR has no empty lists
     validate(bundle)
     return bundle
 

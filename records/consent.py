@@ -7,12 +7,15 @@ stored again as ``superseded``.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable
+from uuid import UUID, uuid5
 
 from consent.decisions import Decision
 from consent.purposes import Purpose
 from records.datatypes import Element, Resource, coding, concept, identifier, instant, logical
 from records.identity import resource_id
 from records.resources.people import unnamed_patient_id
+from records.resources.provenance import identifier_tag
 from records.systems import (
     ACT_CODE,
     ACT_REASON,
@@ -84,9 +87,46 @@ def consent_resource(
     return resource
 
 
-def superseded(resource: Resource) -> Resource:
-    """The same consent, no longer in force because a later decision replaced it."""
-    return resource | {"status": "inactive"}
+def superseded(resource: Resource, at: str | None = None) -> Resource:
+    """The same consent, no longer in force because a later decision replaced it at that instant."""
+    ended = {"period": {"start": resource["dateTime"], "end": at}} if at else {}
+    return resource | {"status": "inactive", "provision": resource["provision"] | ended}
+
+
+def in_sequence(consents: Iterable[Resource], base_url: str | None = None) -> list[Resource]:
+    """Consents of one person in the order they were decided, each purpose's but the last ended.
+
+    R4 gives a Consent no element for the one it replaces, so a Provenance says so: its target is
+    the new one, and the old one its entity in the role ``revision``
+    (http://hl7.org/fhir/provenance-entity-role). Those already inactive stay as they are.
+    """
+    base = (base_url or EXAMPLE_BASE_URL).rstrip("/")
+    latest: dict[str, Resource] = {}
+    found: dict[str, Resource] = {}
+    replaced: list[Resource] = []
+    for consent in sorted(consents, key=lambda each: str(each["dateTime"])):
+        purpose = consent["category"][1]["coding"][0]["code"]
+        before = latest.get(purpose)
+        latest[purpose] = found[consent["id"]] = consent
+        if before is not None and before["id"] != consent["id"]:
+            found[before["id"]] = superseded(before, consent["dateTime"])
+            replaced.append(_revision(consent, before, base))
+    return [*found.values(), *replaced]
+
+
+def _revision(new: Resource, old: Resource, base_url: str) -> Resource:
+    key = f"{new['identifier'][0]['value']}.revision"
+    resource: Resource = {
+        "resourceType": "Provenance",
+        "id": str(uuid5(UUID(new["id"]), "revision")),
+        "meta": {"tag": [identifier_tag(base_url, key)]},
+        "target": [{"reference": f"Consent/{new['id']}"}],
+        "recorded": new["dateTime"],
+        "agent": [{"who": new["performer"][0]}],
+        "entity": [{"role": "revision", "what": {"reference": f"Consent/{old['id']}"}}],
+    }
+    validate(resource)
+    return resource
 
 
 def _terms(decision: Decision) -> Element:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portal_api.adapters.texting import texting_of
+from portal_api.conversation.erasure.upkeep import delete_what_is_due
 from portal_api.conversation.follow_up.due import follow_up
 from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
@@ -59,3 +60,5 @@ class InlineWorkflows:
                 self.send(left.org, unsent.outbound_id)
         watch_deliveries(self.texting)
         escalate(self.texting)
+        if self._portal is not None:
+            delete_what_is_due(self._portal.context)

@@ -9,6 +9,7 @@ from typing import Any
 
 from dbos import DBOS, EnqueueOptions, ScheduleInput
 
+from portal_api.conversation.erasure.upkeep import delete_what_is_due
 from portal_api.conversation.follow_up.due import follow_up
 from portal_api.conversation.portal import Portal
 from portal_api.sms.sender import RetryLaterError, Sender
@@ -82,6 +83,10 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
     def give_back() -> int:
         return return_abandoned(work.portal)
 
+    @DBOS.step(name="delete-what-is-due")
+    def forget() -> int:
+        return delete_what_is_due(work.portal.context)
+
     @DBOS.workflow(name=DRAINS)
     def drain(org: str, conversation_id: str) -> None:
         answer(org, conversation_id)
@@ -107,6 +112,7 @@ def register_workflows(work: Work) -> list[ScheduleInput]:
         watch()
         give_back()
         ask_after()
+        forget()
 
     @DBOS.workflow(name=TIDY)
     def tidy(_due: datetime, _context: Any) -> None:

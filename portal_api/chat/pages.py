@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from portal_api.chat import cookies, joining, opening, results, steering, talk
+from portal_api.chat import cookies, data, joining, opening, results, steering, talk
 from portal_api.chat.access import SameSite, is_secure, to_conversation
 from portal_api.chat.past import pasts
 from portal_api.conversation.portal import OrganisationDep, PortalDep
@@ -22,6 +22,7 @@ router.include_router(steering.router)
 router.include_router(joining.router)
 router.include_router(opening.router)
 router.include_router(results.router)
+router.include_router(data.router)
 
 NEUTRAL_PAGE = "https://www.weather.gov/"
 """Where "leave fast" leads: a page anybody might have open."""

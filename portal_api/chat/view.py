@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from consent.purposes import Purpose
 from portal_api.chat.request import Request
 from portal_api.conversation.composing import Answered
 from portal_api.conversation.messages import Choice, Kind, MessageView, Role, StateView
@@ -13,7 +14,7 @@ COMMANDS = frozenset({"person", "back", "why", "repeat", "help"})
 """Choices that steer instead of answering; they fit any open question."""
 
 _ADVICE = frozenset({Kind.RESULT, Kind.ADVICE, Kind.NOTICE})
-_FORMAL = frozenset({"consent", "review"})
+_FORMAL = frozenset({"consent", "review", *(f"consent.{p}" for p in Purpose)})
 _CLOSED = frozenset({"stopped", "declined"})
 _COLOURS = {
     "self-care": "success",
@@ -114,6 +115,7 @@ def chat_view(
 
     While a person writes, nothing of the assistant's is open: neither its question nor a wait.
     """
+    messages = [message for message in messages if message.text]  # without what was deleted
     waiting = state.writer is None and _is_waiting(messages)
     quiet = waiting or state.writer is not None
     question = None if quiet else _open_question(messages, state)

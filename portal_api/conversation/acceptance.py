@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consent.purposes import Purpose
+from consent.permits import emergency, reply
 from portal_api import metrics
 from portal_api.conversation import hearing
 from portal_api.conversation.answering import beside_the_answer
 from portal_api.conversation.cases import Raised, Reason, raise_case
 from portal_api.conversation.composing import Composer
-from portal_api.conversation.consenting import allows
+from portal_api.conversation.consenting import sharing
 from portal_api.conversation.context import Context
 from portal_api.conversation.follow_up.planning import plan
 from portal_api.conversation.guard import Guarded
@@ -112,23 +112,25 @@ def _store(
     heard: Understanding | None,
 ) -> Accepted:
     now, message_id = context.clock(), context.new_id()
+    conversation.erased_at = None  # it goes on, with new words
     state = _in_their_language(context, store, conversation, heard)
     composer = context.composer(store.org, conversation.locale)
-    heard = _beside_the_answer(composer, heard, inbound.asked or state.pending)
+    heard = _beside_the_answer(composer, heard, inbound.asked or state.open)
     kind = Kind.CHOICE if inbound.choice is not None else Kind.TEXT
     text = inbound.text if inbound.text is not None else inbound.choice or ""
     store.add_message(
+        reply(),
         conversation,
         message_id,
         Role.PATIENT,
-        Reply(kind, text, link_id=inbound.asked or state.pending),
+        Reply(kind, text, link_id=inbound.asked or state.open),
         now,
         client_id=inbound.client_id,
         understanding=hearing.dumps(heard) if heard else None,
         status="accepted",
     )
     if heard is None:
-        store.put_state(conversation, state, now)
+        store.put_state(reply(), conversation, state, now)
         plan(context, store, conversation, state, now)
         _call_a_person(context, store, conversation, composer, now)
         return Accepted(message_id, duplicate=False)
@@ -142,7 +144,7 @@ def _store(
         )
         composer = context.composer(store.org, conversation.locale)
         _warn(context, store, conversation, composer, guarded, now)
-    store.put_state(conversation, guarded.state, now)
+    store.put_state(reply(), conversation, guarded.state, now)
     return Accepted(message_id, duplicate=False)
 
 
@@ -177,14 +179,15 @@ def _warn(
     now: datetime,
 ) -> None:
     """Say it now, and put it in front of a person now; consent is asked afterwards."""
-    context.say(store, conversation, composer.urgent(guarded.alarms), now)
-    shared = allows(Purpose.CLINIC, store.decisions(conversation.id))
+    context.say(emergency(), store, conversation, composer.urgent(guarded.alarms), now)
+    policy = context.organisation(store.org).ages
+    permit = sharing(policy, store.decisions(conversation.id), guarded.state) or emergency()
     assessment = assess(context.libraries[store.org], guarded.state.interview)
     raised = Raised(
         level=assessment.level,
         route=assessment.route,
         reason=Reason.RED_FLAG,
-        shared=shared,
+        permit=permit,
         assessment=json.dumps(assessment.to_json()),
         resources=resources_of(context, store, conversation, guarded.state, now),
     )
@@ -202,6 +205,7 @@ def _warn(
 def _call_a_person(
     context: Context, store: Store, conversation: Conversation, composer: Composer, now: datetime
 ) -> None:
-    context.say(store, conversation, [composer.notice("conversation.guard-failed")], now)
-    raised = Raised(Level.URGENT, Route.STAFF_REVIEW, Reason.GUARD_FAILURE, shared=False)
+    notice = composer.notice("conversation.guard-failed")
+    context.say(emergency(), store, conversation, [notice], now)
+    raised = Raised(Level.URGENT, Route.STAFF_REVIEW, Reason.GUARD_FAILURE, emergency())
     raise_case(store, conversation, raised, now)

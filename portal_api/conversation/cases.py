@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from consent.permits import Permit
+from consent.purposes import Purpose
 from portal_api import metrics
 from portal_api.conversation.hours import due_at
 from portal_api.conversation.repository import Store
@@ -16,9 +18,6 @@ from portal_api.db.tables import Case, Conversation
 from triage.level import Level, Route
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://portico.example/case")
-
-WITHOUT_CONSENT = frozenset({"Flag", "Task", "Device"})
-"""What may be written down about an emergency before, or without, consent to share."""
 
 
 class Reason(StrEnum):
@@ -40,6 +39,12 @@ class Reason(StrEnum):
     LEFT_ALONE = "left-alone"
     SILENT = "silent"
     SILENT_NO_NUMBER = "silent-no-number"
+    ERASURE = "erasure"
+    DATA_REQUEST = "data-request"
+
+
+REQUESTS = frozenset({Reason.ERASURE, Reason.DATA_REQUEST})
+"""Reasons that are about a person's data, not about their health."""
 
 
 def case_id_of(conversation_id: str) -> str:
@@ -49,14 +54,19 @@ def case_id_of(conversation_id: str) -> str:
 
 @dataclass(frozen=True)
 class Raised:
-    """What a case is raised to."""
+    """What a case is raised to. ``permit`` says how much of it staff may see."""
 
     level: Level
     route: Route
     reason: Reason
-    shared: bool
+    permit: Permit
     assessment: str | None = None
     resources: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def shared(self) -> bool:
+        """Whether staff may read the words and answers."""
+        return self.permit.allows(Purpose.CLINIC)
 
 
 def raise_case(store: Store, conversation: Conversation, raised: Raised, now: datetime) -> Case:
@@ -78,11 +88,11 @@ def write_case(store: Store, conversation: Conversation, raised: Raised, now: da
         store.session.add(case)
     else:
         _raise_open(case, raised, now)
-    if raised.assessment is not None:
+    if raised.assessment is not None and raised.shared:
         case.assessment = store.cipher.encrypt(raised.assessment)
     store.session.flush()
-    kept = [r for r in raised.resources if raised.shared or r["resourceType"] in WITHOUT_CONSENT]
-    store.put_resources(conversation.id, kept, now)
+    kept = [r for r in raised.resources if raised.permit.keeps(r["resourceType"])]
+    store.put_resources(raised.permit, conversation.id, kept, now)
     return case
 
 

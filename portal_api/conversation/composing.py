@@ -10,6 +10,11 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from consent.purposes import Purpose
+from consent.retention import RETENTION
+from consent.retention import Kind as Kept
+from consent.terms import current
+from portal_api.conversation.consenting import ASKED_TOGETHER
 from portal_api.conversation.dialogue import Say
 from portal_api.conversation.hours import is_open
 from portal_api.conversation.messages import Choice, Kind, Reply
@@ -40,8 +45,6 @@ _UNITS = {
 
 _A_WEEK = timedelta(days=6)
 """From here on the same day of the week could be meant twice."""
-
-CONSENT_CHOICES = ("yes", "triage-only", "no")
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,32 @@ class Composer:
     def consent(self) -> Reply:
         choices = tuple(
             Choice(choice, self.text(f"conversation.consent.{choice}"))
-            for choice in CONSENT_CHOICES
+            for choice in self.consent_choices
         )
-        return Reply(Kind.CONSENT, self.consent_text(), choices, "consent")
+        texts = [self.terms(purpose) for purpose in ASKED_TOGETHER]
+        question = "\n".join([*texts, self.text("conversation.consent.question")])
+        return Reply(Kind.CONSENT, question, choices, "consent")
 
-    def consent_text(self) -> str:
-        """The exact text a decision is made on."""
-        return self.text("conversation.consent.question")
+    @property
+    def consent_choices(self) -> tuple[str, ...]:
+        """Answers to the first question. Whether nothing may be kept is the clinic's."""
+        return ("yes", "triage-only", "no") if self.org.unstored_triage else ("yes", "no")
+
+    def terms(self, purpose: Purpose) -> str:
+        """The exact text a decision on the purpose is made on."""
+        return self.text(current(purpose).message_id)
+
+    def unstored(self, choice: str) -> tuple[Reply, ...]:
+        """When what is not kept is deleted, to who chose that."""
+        minutes = int(RETENTION[Kept.UNSTORED].keep.total_seconds() // 60)
+        said = (self.notice("conversation.unstored", count=minutes),)
+        return said if choice == "triage-only" else ()
+
+    def kept(self, *, case: bool) -> Reply:
+        """What the law keeps after consent was taken back, and for how long."""
+        years = RETENTION[Kept.DECISION].keep.days // 365
+        name = "conversation.kept.case" if case else "conversation.kept"
+        return self.notice(name, count=years)
 
     def concern(self) -> Reply:
         return Reply(Kind.QUESTION, self.text("conversation.concern"), (), "concern")
@@ -188,9 +210,18 @@ class Composer:
         return self.text(option) if self.wording.has(self.locale, option) else value
 
     def result(
-        self, assessment: Assessment, *, due: datetime, now: datetime, shared: bool
+        self,
+        assessment: Assessment,
+        *,
+        due: datetime,
+        now: datetime,
+        shared: bool,
+        waits: bool = False,
     ) -> list[Reply]:
-        """What to do, how soon and why, what to watch for, and who gets in touch by when."""
+        """What to do, how soon and why, what to watch for, and who gets in touch by when.
+
+        ``waits``: sharing waits for a parent or guardian, and staff know only that somebody does.
+        """
         lines = [self.text(f"advice.{assessment.level.value}")]
         route = f"advice.route.{assessment.route.value}"
         if self.wording.has(self.locale, route):
@@ -202,7 +233,9 @@ class Composer:
         if assessment.level < Level.URGENT:
             replies += self.advice(assessment, "care")
         replies += self.advice(assessment, "watch")
-        return [*replies, self._contact(assessment, due, now, shared)]
+        if waits and not assessment.level.is_emergency:
+            return [*replies, self.notice("conversation.contact.guardian")]
+        return [*replies, self._contact(assessment, due, now, shared or waits)]
 
     def day(self, at: datetime) -> str:
         """A day and time in the clinic's zone, as the page writes it."""

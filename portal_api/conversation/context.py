@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.permits import Permit, granted
 from consent.purposes import Purpose
 from portal_api.conversation.composing import Composer
-from portal_api.conversation.consenting import allows
 from portal_api.conversation.dialogue import DialogueEngine
 from portal_api.conversation.follow_up.words import AGAIN, CHECK_IN, how_is_it, once_more
 from portal_api.conversation.guard import Guard
@@ -62,6 +62,7 @@ class Context:
 
     def say(
         self,
+        permit: Permit,
         store: Store,
         conversation: Conversation,
         replies: Sequence[Reply],
@@ -72,12 +73,12 @@ class Context:
 
         ``kind`` says whether they answer the person or were not asked for."""
         for reply in replies:
-            store.add_message(conversation, self.new_id(), Role.ASSISTANT, reply, now)
+            store.add_message(permit, conversation, self.new_id(), Role.ASSISTANT, reply, now)
         if conversation.phone is not None and conversation.channel == "sms":
             org = self.organisation(store.org)
-            fuller = allows(Purpose.FULL_TEXTS, store.decisions(conversation.id))
+            fuller = granted(Purpose.FULL_TEXTS, store.decisions(conversation.id)) is not None
             texts = self.shaper.shape(org, conversation.locale, replies, fuller=fuller)
-            queue_texts(store, conversation, texts, now, self.new_id, self.index, kind)
+            queue_texts(permit, store, conversation, texts, now, self.new_id, self.index, kind=kind)
 
     def open_question(self, org: str, locale: str, state: ConversationState) -> tuple[Reply, ...]:
         """The open question, worded again; empty when none is open."""

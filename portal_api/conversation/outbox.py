@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from consent.permits import Permit
 from portal_api.conversation.ports import ShapedText
 from portal_api.conversation.repository import Store
+from portal_api.db.identity_tables import PhoneCode
 from portal_api.db.tables import Conversation, Outbound, PatientPhone
 
 
@@ -24,30 +26,41 @@ class TextKind(StrEnum):
     """Says that a safety text did not arrive: at any hour, and not watched itself."""
 
 
+Telephone = PatientPhone | PhoneCode
+"""What a number is kept with, besides a conversation."""
+
+
 def queue_texts(
+    permit: Permit,
     store: Store,
-    conversation: Conversation,
+    conversation: Conversation | None,
     texts: Sequence[ShapedText],
     now: datetime,
     new_id: Callable[[], str],
     index: Callable[[str], str],
+    *,
     kind: TextKind = TextKind.REPLY,
-    to: PatientPhone | None = None,
+    to: Telephone | None = None,
 ) -> list[str]:
     """Put texts in the outbox, to the conversation's telephone unless another is given; the ids,
-    in sending order."""
+    in sending order. Raises ``ValueError`` where there is no telephone."""
+    permit.demand(permit.writes)
+    phone = to or conversation
+    if phone is None:
+        raise ValueError("a text needs a telephone")
     ids = []
     for place, text in enumerate(texts):
         row = Outbound(
             id=new_id(),
             org=store.org,
-            conversation=conversation.id,
-            phone_index=to.phone_index if to else conversation.phone_index,
-            phone=to.phone if to else conversation.phone,
+            conversation=conversation.id if conversation else None,
+            phone_index=phone.phone_index,
+            phone=phone.phone,
             text=store.cipher.encrypt(text.text),
             text_index=index(text.text),
             safety=text.safety,
             kind=kind.value,
+            ground=permit.ground.value,
             status="waiting",
             attempts=0,
             created_at=now + timedelta(microseconds=place),  # keeps the sending order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from symptoms.commands import wish
 from symptoms.replies import interpret
@@ -36,17 +36,22 @@ def read_reply(
     return agreed(text) if value is None and pending == REVIEW else value
 
 
-def read_consent(choice: str | None, text: str, locale: str) -> str | None:
-    """``yes``, ``triage-only``, ``no``, or ``None`` when the reply decides nothing.
+def read_consent(
+    choice: str | None,
+    text: str,
+    locale: str,
+    offered: Sequence[str] = ("yes", "triage-only", "no"),
+) -> str | None:
+    """One of the answers ``offered``, or ``None`` when the reply decides nothing.
 
     A message that is unsure decides nothing either: consent is never guessed. Nor does a mere
     thumb, which may only say "I have read that".
     """
     if choice is not None:
-        return choice if choice in {"yes", "triage-only", "no"} else None
+        return choice if choice in offered else None
     if not norms(text):
         return None
-    numbered = {"1": "yes", "2": "triage-only", "3": "no"}.get(text.strip(" .)"))
+    numbered = {str(n): answer for n, answer in enumerate(offered, 1)}.get(text.strip(" .)"))
     if numbered is not None:
         return numbered
     value = interpret(text, _YES_OR_NO, locale, {})

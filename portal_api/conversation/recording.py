@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from consent.decisions import Decision
-from portal_api.conversation.cases import case_id_of
+from consent.permits import Permit
+from portal_api.conversation.cases import Raised, Reason, case_id_of
 from portal_api.conversation.context import Context
 from portal_api.conversation.hours import due_at
 from portal_api.conversation.repository import Store
-from portal_api.conversation.state import ConversationState
+from portal_api.conversation.state import ConversationState, Phase
 from portal_api.db.tables import Conversation
 from records.case import Case, case_resources
-from records.consent import consent_resource, superseded
+from records.consent import consent_resource, in_sequence
 from triage.assess import assess
 
 
@@ -68,7 +70,29 @@ def consent_resources(
     decided = {_purpose(resource) for resource in new}
     before = store.resources(conversation.id, "Consent")
     old = [r for r in before if r["status"] == "active" and _purpose(r) in decided]
-    return [*(superseded(resource) for resource in old), *new]
+    return in_sequence([*old, *new], base_url)
+
+
+def shared_case(
+    context: Context,
+    store: Store,
+    conversation: Conversation,
+    state: ConversationState,
+    permit: Permit | None,
+    now: datetime,
+) -> Raised | None:
+    """The case of a finished interview that may be shared from now on, and could not before."""
+    if permit is None or state.phase is not Phase.DONE:
+        return None
+    assessment = assess(context.libraries[store.org], state.interview)
+    return Raised(
+        level=assessment.level,
+        route=assessment.route,
+        reason=Reason.ASSESSED,
+        permit=permit,
+        assessment=json.dumps(assessment.to_json()),
+        resources=resources_of(context, store, conversation, state, now),
+    )
 
 
 def _purpose(consent: dict[str, Any]) -> str:

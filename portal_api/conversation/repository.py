@@ -12,6 +12,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from consent.decisions import Decision
+from consent.permits import Permit
 from consent.purposes import Purpose
 from portal_api.conversation.messages import Choice, Kind, MessageView, Reply, Role, Writer
 from portal_api.conversation.state import ConversationState
@@ -79,6 +80,7 @@ class Store:
                 Conversation.org == self.org,
                 Conversation.phone_index == phone_index,
                 Conversation.updated_at >= since,
+                Conversation.erased_at.is_(None),
             )
             .order_by(Conversation.created_at.desc())
             .limit(1)
@@ -104,8 +106,10 @@ class Store:
         return ConversationState.loads(self.cipher.decrypt(conversation.state))
 
     def put_state(
-        self, conversation: Conversation, state: ConversationState, now: datetime
+        self, permit: Permit, conversation: Conversation, state: ConversationState, now: datetime
     ) -> None:
+        """Keep where the conversation stands: the answers, and what the words were found to say."""
+        permit.demand(permit.holds)
         conversation.state = self.cipher.encrypt(state.dumps())
         conversation.phase = state.phase.value
         conversation.updated_at = now
@@ -155,6 +159,7 @@ class Store:
 
     def add_message(
         self,
+        permit: Permit,
         conversation: Conversation,
         message_id: str,
         role: Role,
@@ -165,6 +170,8 @@ class Store:
         understanding: str | None = None,
         status: str = "sent",
     ) -> Message:
+        """Keep one message of anybody in the conversation."""
+        permit.demand(permit.holds or permit.writes)
         row = Message(
             id=message_id,
             org=self.org,
@@ -206,14 +213,17 @@ class Store:
             return None
         return writers(self.session, self.org, [going_on.staff])[going_on.staff]
 
-    def rows(self, conversation_id: str) -> list[Message]:
-        return list(
-            self.session.scalars(
-                select(Message).where(
-                    Message.org == self.org, Message.conversation == conversation_id
-                )
+    def written(self, conversation_id: str) -> int:
+        """How many messages in the person's own words are kept; a pressed choice is no words."""
+        rows = self.session.scalars(
+            select(Message.text).where(
+                Message.org == self.org,
+                Message.conversation == conversation_id,
+                Message.role == Role.PATIENT.value,
+                Message.kind == Kind.TEXT.value,
             )
         )
+        return sum(1 for text in rows if self.cipher.decrypt(text))
 
     def view(self, row: Message, by: Writer | None = None) -> MessageView:
         return MessageView(
@@ -292,10 +302,40 @@ class Store:
         )
         return [json.loads(self.cipher.decrypt(row.content)) for row in rows]
 
+    def current_resources(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The newest version of every resource, as they were first written."""
+        rows = self.session.scalars(
+            select(Resource)
+            .where(
+                Resource.org == self.org,
+                Resource.conversation == conversation_id,
+                Resource.current.is_(True),
+            )
+            .order_by(Resource.row)
+        )
+        return [json.loads(self.cipher.decrypt(row.content)) for row in rows]
+
     def put_resources(
-        self, conversation_id: str, resources: Iterable[dict[str, Any]], now: datetime
+        self,
+        permit: Permit,
+        conversation_id: str,
+        resources: Iterable[dict[str, Any]],
+        now: datetime,
     ) -> None:
         """Store each resource as a new version, unless it has not changed."""
+        for content in resources:
+            permit.demand(permit.keeps(content["resourceType"]))
+            self._put_resource(conversation_id, content, now)
+
+    def correct_resources(
+        self,
+        permit: Permit,
+        conversation_id: str,
+        resources: Iterable[dict[str, Any]],
+        now: datetime,
+    ) -> None:
+        """Store corrected versions of resources that are kept already, whoever they are about."""
+        permit.demand(permit.corrects)
         for content in resources:
             self._put_resource(conversation_id, content, now)
 

@@ -18,11 +18,10 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy.orm.exc import StaleDataError
 
-from consent.purposes import Purpose
+from consent.permits import reply
 from portal_api.conversation.acceptance import Accepted, Inbound, accept
 from portal_api.conversation.cases import Raised, raise_case
 from portal_api.conversation.commit import commit, read_waiting
-from portal_api.conversation.consenting import allows
 from portal_api.conversation.context import Context
 from portal_api.conversation.messages import MessageView, StateView
 from portal_api.conversation.ports import Workflows
@@ -88,11 +87,12 @@ class ConversationService:
                 created_at=now,
                 updated_at=now,
             )
-            store.put_state(conversation, ConversationState(pending="consent"), now)
+            store.put_state(reply(), conversation, ConversationState(pending="consent"), now)
             session.add(conversation)
             session.flush()
             if channel != "sms":
-                context.say(store, conversation, context.composer(org, locale).welcome(), now)
+                welcome = context.composer(org, locale).welcome()
+                context.say(reply(), store, conversation, welcome, now)
         emit(Event.CONVERSATION_STARTED, org=org, conversation=conversation.id, channel=channel)
         return Started(conversation.id, token)
 
@@ -188,7 +188,7 @@ class ConversationService:
         asking = state.phase is Phase.INTERVIEW
         return StateView(
             phase=state.phase.value,
-            link_id=state.pending,
+            link_id=state.open,
             answered=len(state.history),
             left=questions_left(context.libraries[org], state.interview) if asking else 0,
             level=level.value if level else None,
@@ -225,7 +225,7 @@ class ConversationService:
             conversation.locale = locale
             conversation.updated_at = now
             open_question = context.open_question(org, locale, store.state(conversation))
-            context.say(store, conversation, open_question, now)
+            context.say(reply(), store, conversation, open_question, now)
         context.live.publish(org, f"conversation:{conversation_id}")
 
     def raise_case(self, org: str, conversation_id: str, raised: Raised) -> str:
@@ -237,12 +237,6 @@ class ConversationService:
             case = raise_case(store, conversation, raised, now)
         context.live.publish(org, "queue")
         return case.id
-
-    def shared(self, org: str, conversation_id: str) -> bool:
-        """Whether the patient lets the clinic read the words."""
-        with self._context.database.read() as session:
-            decisions = self._context.store(session, org).decisions(conversation_id)
-        return allows(Purpose.CLINIC, decisions)
 
     def _lock(self, conversation_id: str) -> _Lock:
         with self._locks_guard:

@@ -39,6 +39,8 @@ class ConversationState:
     have said about the person so far. ``pending`` is the link id
     of the open question. ``misunderstood`` counts replies in a row that made no sense, ``foreign``
     messages in a row in another language; ``noticed`` are the notices that are said only once.
+    ``offered`` is the purpose that is asked for beside the open question; ``paused`` are phase and
+    open question to go back to, while consent is asked for again.
     """
 
     phase: Phase = Phase.CONSENT
@@ -53,10 +55,17 @@ class ConversationState:
     history: tuple[str, ...] = ()
     foreign: int = 0
     noticed: tuple[str, ...] = ()
+    offered: str | None = None
+    paused: tuple[str, str | None] | None = None
 
     def but(self, **changes: Any) -> ConversationState:
         """This state with some parts replaced."""
         return replace(self, **changes)
+
+    @property
+    def open(self) -> str | None:
+        """Link id of the question the person is looking at."""
+        return f"consent.{self.offered}" if self.offered else self.pending
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -81,6 +90,8 @@ class ConversationState:
                 "history": list(self.history),
                 "foreign": self.foreign,
                 "noticed": list(self.noticed),
+                "offered": self.offered,
+                "paused": list(self.paused) if self.paused else None,
             }
         )
 
@@ -103,4 +114,10 @@ class ConversationState:
             history=tuple(data["history"]),
             foreign=data.get("foreign", 0),  # kept by an earlier release without it
             noticed=tuple(data.get("noticed", ())),
+            offered=data.get("offered"),
+            paused=_paused(data.get("paused")),
         )
+
+
+def _paused(kept: list[str | None] | None) -> tuple[str, str | None] | None:
+    return (str(kept[0]), kept[1]) if kept else None

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from consent.permits import NotPermittedError, Permit, granted
+from consent.purposes import Purpose
 from consent.withdrawal import wants_withdrawal
 from portal_api import metrics
 from portal_api.conversation import hearing
 from portal_api.conversation.cases import case_id_of
 from portal_api.conversation.composing import Composer
+from portal_api.conversation.consenting import by_guardian, text_changed, unkept
 from portal_api.conversation.context import Context
 from portal_api.conversation.dialogue import CaseIdentity, TurnRequest, TurnResult
-from portal_api.conversation.follow_up.answering import TakenUp, answered
+from portal_api.conversation.follow_up.answering import TakenUp
+from portal_api.conversation.follow_up.answering import answered as checked_in
 from portal_api.conversation.messages import Kind
+from portal_api.conversation.offering import answered, asked_by_text
 from portal_api.conversation.outcomes import afterwards, outcome
-from portal_api.conversation.permission import asked_for_consent, withdrawn
+from portal_api.conversation.permission import asked_again, asked_for_consent, withdrawn
 from portal_api.conversation.repeats import noting_repeat
+from portal_api.conversation.requesting import about_data
 from portal_api.conversation.resuming import resumed
 from portal_api.conversation.state import ConversationState, Phase
 from portal_api.conversation.step import Step, Waiting
@@ -39,29 +45,67 @@ _BESIDE_THE_POINT = frozenset({Outcome.EXPLAINED, Outcome.CHITCHAT, Outcome.HAND
 
 def take(context: Context, waiting: Waiting) -> Step:
     """Decide one step. Raises nothing expected: every failure has its own step upward."""
+    step = _decide(context, waiting)
+    # Once it is known that the person writes for a child, the yes was a guardian's.
+    made = (*waiting.decisions, *step.decisions)
+    return replace(step, decisions=(*step.decisions, *by_guardian(made, step.state, waiting.now)))
+
+
+def _decide(context: Context, waiting: Waiting) -> Step:
     composer = context.composer(waiting.org, waiting.locale)
-    phase = waiting.state.phase
-    if phase.may_process and wants_withdrawal(waiting.text, waiting.locale):
+    state = waiting.state
+    if (beside := _beside(context, composer, waiting)) is not None:
+        return beside
+    waiting = replace(waiting, state=state.but(offered=None))
+    if state.phase.may_process and text_changed(waiting.decisions):
+        return asked_again(composer, waiting)
+    if state.phase.may_process:
+        return _gone_on(context, composer, waiting)
+    consented = asked_for_consent(composer, waiting)
+    if isinstance(consented, Step):
+        return consented
+    step = _gone_on(context, composer, consented)
+    new = consented.decisions[len(waiting.decisions) :]
+    told = composer.unstored("triage-only") if unkept(new) else ()
+    return replace(step, replies=(*told, *step.replies), decisions=(*new, *step.decisions))
+
+
+def _beside(context: Context, composer: Composer, waiting: Waiting) -> Step | None:
+    """What is no part of the interview: data asked for or taken back, a purpose offered."""
+    state, locale = waiting.state, waiting.locale
+    kept = state.but(offered=None)
+    again = context.open_question(waiting.org, locale, kept)
+    if (step := about_data(composer, waiting, again)) is not None:
+        return step
+    if not state.phase.may_process and state.paused is None:
+        return None
+    if wants_withdrawal(waiting.text, locale):
         return withdrawn(composer, waiting)
     if waiting.taken_over:
         # Stored and screened before; a person reads it, and nothing may be said between the two.
         return Step(waiting.state, ())
-    if not phase.may_process:
-        consented = asked_for_consent(composer, waiting)
-        if isinstance(consented, Step):
-            return consented
-        new = consented.decisions[len(waiting.decisions) :]
-        return replace(_dialogue(context, composer, consented), decisions=new)
+    if state.offered is not None:
+        return answered(composer, waiting, again)
+    return asked_by_text(composer, waiting, again)
+
+
+def _gone_on(context: Context, composer: Composer, waiting: Waiting) -> Step:
+    """The interview, or what comes after it. Raises ``NotPermittedError`` without consent."""
+    permit = granted(Purpose.TRIAGE, waiting.decisions)
+    if permit is None:
+        raise NotPermittedError("nothing is processed without consent")
     if (welcomed := resumed(composer, waiting)) is not None:
         return welcomed
-    if phase not in _OVER:
-        return _dialogue(context, composer, waiting)
-    if (reply := answered(composer, waiting)) is not None:
-        return reply if isinstance(reply, Step) else _gone_on(context, composer, reply)
+    if waiting.state.phase not in _OVER:
+        return _dialogue(permit, context, composer, waiting)
+    if (reply := checked_in(composer, waiting)) is not None:
+        if isinstance(reply, Step):
+            return reply
+        return _after_check_in(permit, context, composer, reply)
     again = replace(waiting, asked=None, state=_taken_up(waiting.state))
     said = again.spoken(composer)
     if said.names_symptoms or meant(said).wish in _REOPENS:
-        return _dialogue(context, composer, again)
+        return _dialogue(permit, context, composer, again)
     return afterwards(composer, waiting)
 
 
@@ -69,11 +113,11 @@ def _taken_up(state: ConversationState) -> ConversationState:
     return state.but(phase=Phase.CONCERN, pending=None, misunderstood=0)
 
 
-def _gone_on(context: Context, composer: Composer, taken: TakenUp) -> Step:
+def _after_check_in(permit: Permit, context: Context, composer: Composer, taken: TakenUp) -> Step:
     """The interview after a check-in: an engine reads what is told, the rules decide the rest."""
     waiting = taken.waiting
     if waiting.spoken(composer).names_symptoms:
-        step = _dialogue(context, composer, waiting)
+        step = _dialogue(permit, context, composer, waiting)
     else:
         turned = conclude(composer.library, waiting.state.interview)
         decided = TurnResult(
@@ -87,7 +131,8 @@ def _gone_on(context: Context, composer: Composer, taken: TakenUp) -> Step:
     return replace(step, replies=(*urgent, *taken.say, *others))
 
 
-def _dialogue(context: Context, composer: Composer, waiting: Waiting) -> Step:
+def _dialogue(permit: Permit, context: Context, composer: Composer, waiting: Waiting) -> Step:
+    permit.demand(permit.allows(Purpose.TRIAGE))
     request = _request(context, composer, waiting, meant(waiting.spoken(composer)))
     result = _recorded(request, context.engine.turn(request))
     metrics.TURNS.labels(result.engine).inc()

@@ -83,11 +83,15 @@ class Conversation(Base):
     """One conversation on one channel.
 
     ``version`` grows with every change and makes two writers see each other. ``state`` is the
-    encrypted JSON of :class:`portal_api.conversation.state.ConversationState`.
+    encrypted JSON of :class:`portal_api.conversation.state.ConversationState`. ``unstored``: the
+    person asked for nothing to be kept once it is over. ``erased_at``: words and answers are gone.
     """
 
     __tablename__ = "conversation"
-    __table_args__ = (Index("ix_conversation_phone", "org", "phone_index", "updated_at"),)
+    __table_args__ = (
+        Index("ix_conversation_phone", "org", "phone_index", "updated_at"),
+        Index("ix_conversation_erased", "org", "erased_at", "updated_at"),
+    )
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     org: Mapped[str] = mapped_column(String(64), index=True)
     channel: Mapped[str] = mapped_column(String(16))
@@ -100,6 +104,8 @@ class Conversation(Base):
     engine: Mapped[str | None] = mapped_column(String(16))
     state: Mapped[bytes]
     next_seq: Mapped[int] = mapped_column(Integer, default=1)
+    unstored: Mapped[bool | None] = mapped_column(default=False)
+    erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -217,9 +223,9 @@ class Outbound(Base):
     """One text on its way to a telephone: the outbox.
 
     ``status``: waiting, sent, delivered, undelivered, failed, held, opted-out. ``safety`` marks a
-    text that must arrive: when it does not, staff are told. ``kind``: reply, safety,
-    escalation, proactive; the last waits for ``not_before`` where that is set. ``told_at`` is when
-    staff were first told that it did not arrive.
+    text that must arrive: when it does not, staff are told. ``ground`` is why it may be sent.
+    ``kind``: reply, safety, escalation, proactive; the last waits for ``not_before`` where that is
+    set. ``told_at`` is when staff were first told that it did not arrive.
     """
 
     __tablename__ = "outbound"
@@ -239,6 +245,7 @@ class Outbound(Base):
     attempts: Mapped[int]
     provider_id: Mapped[str | None] = mapped_column(String(64), index=True)
     error: Mapped[str | None] = mapped_column(String(64))
+    ground: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

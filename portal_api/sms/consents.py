@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from consent.decisions import PATIENT, Decision
+from consent.permits import legal
 from consent.purposes import Purpose
-from consent.terms import CURRENT
+from consent.terms import current
 from portal_api.conversation.portal import Portal
 from portal_api.conversation.recording import consent_resources
 
@@ -45,7 +46,7 @@ def _decide(
     conversation = store.conversation(conversation_id, lock=True)
     decision = Decision(
         purpose=Purpose.TEXTS,
-        version=CURRENT[Purpose.TEXTS].version,
+        version=current(Purpose.TEXTS).version,
         granted=granted,
         decided_at=at,
         lang=conversation.locale,
@@ -55,4 +56,4 @@ def _decide(
     )
     store.add_decision(conversation, portal.new_id(), decision)
     resources = consent_resources(portal.context, store, conversation, [decision])
-    store.put_resources(conversation_id, resources, at)
+    store.put_resources(legal(), conversation_id, resources, at)

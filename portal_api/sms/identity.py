@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from consent.permits import reply
 from portal_api.conversation.portal import Portal
 from portal_api.db.audit import record
 from portal_api.identity.patients.joining import attach
@@ -94,7 +95,13 @@ def _send_link(
         link = links.issue(portal, session, org.id, conversation, sender.phone)
         words = texting.wording.text(sender.locale, "sms.web-link", **org.numbers(), link=link)
         texting.queue(
-            session, org, outbound_id, sender.phone, economical(words), conversation=conversation
+            reply(),
+            session,
+            org,
+            outbound_id,
+            sender.phone,
+            economical(words),
+            conversation=conversation,
         )
         record(session, org.id, texting.clock(), "patient", "web-link-sent", conversation)
     return [outbound_id]
@@ -143,6 +150,7 @@ def _say(
         if texting.texts(session, org.id).outbound(outbound_id) is not None:
             return []
         texting.queue(
+            reply(),
             session,
             org,
             outbound_id,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consent.opt_out import Keyword, keyword, wants_no_texts
+from consent.permits import reply
 from portal_api.conversation.cases import Reason
 from portal_api.conversation.portal import Portal
 from portal_api.identity.phones.service import continued_on, only_patient
@@ -185,7 +186,9 @@ def _refuse_media(
         if texting.texts(session, org.id).outbound(outbound_id) is not None:
             return []
         text = texting.say(org, sender.locale, "sms.media")
-        texting.queue(session, org, outbound_id, sender.phone, text, conversation=conversation)
+        texting.queue(
+            reply(), session, org, outbound_id, sender.phone, text, conversation=conversation
+        )
         texting.tell_staff(session, org.id, conversation, Level.SAME_DAY, Reason.MEDIA)
     return [outbound_id]
 

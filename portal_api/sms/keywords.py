@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from consent.permits import legal, reply
 from portal_api.conversation.cases import Reason
 from portal_api.conversation.portal import Portal
 from portal_api.db.audit import record
@@ -38,7 +39,13 @@ def stop_texts(
         text = texting.say(org, sender.locale, "sms.stop.done")
         if not inbound.opt_out:
             texting.queue(
-                session, org, confirmation, sender.phone, text, conversation=sender.conversation
+                legal(),
+                session,
+                org,
+                confirmation,
+                sender.phone,
+                text,
+                conversation=sender.conversation,
             )
         if sender.conversation is not None:
             refuse_texts(portal, session, org.id, sender.conversation, text, now)
@@ -65,7 +72,13 @@ def start_texts(
             allow_texts(portal, session, org.id, sender.conversation, text, now)
         if not inbound.opt_out:
             texting.queue(
-                session, org, outbound_id, sender.phone, text, conversation=sender.conversation
+                reply(),
+                session,
+                org,
+                outbound_id,
+                sender.phone,
+                text,
+                conversation=sender.conversation,
             )
         target = sender.conversation or outbound_id
         record(session, org.id, now, "patient", "texts-started", target, {"by": "keyword"})
@@ -85,7 +98,13 @@ def answer_help(
             return []
         text = texting.say(org, sender.locale, "sms.help")
         texting.queue(
-            session, org, outbound_id, sender.phone, text, conversation=sender.conversation
+            reply(),
+            session,
+            org,
+            outbound_id,
+            sender.phone,
+            text,
+            conversation=sender.conversation,
         )
     return [outbound_id]
 

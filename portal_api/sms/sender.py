@@ -12,7 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from consent.permits import Permit, again
 from portal_api.conversation.cases import Reason
+from portal_api.conversation.repository import Store
 from portal_api.db.audit import record
 from portal_api.db.tables import OptOut, Outbound
 from portal_api.settings import Organisation
@@ -53,6 +55,7 @@ class _Claim:
     text: str
     created_at: datetime
     doubtful: bool
+    permit: Permit
 
 
 class Sender:
@@ -86,7 +89,7 @@ class Sender:
         if claim is None:
             return
         try:
-            submitted = self._hand_over(claim)
+            submitted = self._hand_over(claim.permit, claim)
         except SMSError as error:
             self._failed(claim, error)
         else:
@@ -119,10 +122,13 @@ class Sender:
                 raise RetryLaterError("in-flight")
             if not doubtful and (self._stopped(texts, row, now) or self._waits(row)):
                 return None
+            permit = self._permit(texts, row)
+            if permit is None:
+                return None
             row.status, row.sent_at, row.attempts = "sending", now, row.attempts + 1
             cipher = texting.ciphers[org.id]
             phone, text = cipher.decrypt(row.phone), cipher.decrypt(row.text)
-            return _Claim(org, row.id, phone, text, row.created_at, doubtful)
+            return _Claim(org, row.id, phone, text, row.created_at, doubtful, permit)
 
     def _stopped(self, texts: TextStore, row: Outbound, now: datetime) -> bool:
         """Whether the text may not go out: the person said stop, or it is running wild."""
@@ -142,6 +148,14 @@ class Sender:
         row.not_before = until or row.not_before
         return until is not None
 
+    def _permit(self, texts: TextStore, row: Outbound) -> Permit | None:
+        """Whether it may still go out: a yes to texts may have been taken back meanwhile."""
+        said = Store(texts.session, row.org, self._texting.ciphers[row.org])
+        permit = again(row.ground, said.decisions(row.conversation) if row.conversation else ())
+        if permit is None:
+            self._close(texts, row, "opted-out", "consent")
+        return permit
+
     def _hold(self, texts: TextStore, row: Outbound) -> None:
         row.status, row.error = "held", "repeated"
         emit(Event.TEXT_HELD, org=row.org, outbound=row.id)
@@ -151,7 +165,8 @@ class Sender:
                 texts.session, row.org, row.conversation, level, Reason.HELD_TEXT
             )
 
-    def _hand_over(self, claim: _Claim) -> Submitted:
+    def _hand_over(self, permit: Permit, claim: _Claim) -> Submitted:
+        permit.demand(permit.writes)
         provider = self._texting.provider
         if claim.doubtful:
             since = claim.created_at - SKEW

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.permits import Permit, emergency
 from portal_api.conversation.cases import Raised, Reason, raise_case
 from portal_api.conversation.outbox import TextKind
 from portal_api.conversation.ports import LiveUpdates, Wording
@@ -61,6 +62,7 @@ class Texting:
 
     def queue(
         self,
+        permit: Permit,
         session: Session,
         org: Organisation,
         outbound_id: str,
@@ -76,6 +78,7 @@ class Texting:
         ``safety``: staff are told when it does not arrive. ``kind`` decides when it may go out: a
         proactive text written at night waits for the morning where its telephone is at home.
         """
+        permit.demand(permit.writes)
         cipher = self.ciphers[org.id]
         row = Outbound(
             id=outbound_id,
@@ -87,6 +90,7 @@ class Texting:
             text_index=self.index(text),
             safety=safety or kind is TextKind.SAFETY,
             kind=kind.value,
+            ground=permit.ground.value,
             status="waiting",
             attempts=0,
             created_at=self.clock(),
@@ -110,5 +114,5 @@ class Texting:
         """Put the conversation in front of staff, within the caller's transaction."""
         store = Store(session, org, self.ciphers[org])
         conversation = store.conversation(conversation_id, lock=True)
-        raised = Raised(level, Route.STAFF_REVIEW, reason, shared=False)
+        raised = Raised(level, Route.STAFF_REVIEW, reason, emergency())
         raise_case(store, conversation, raised, self.clock())

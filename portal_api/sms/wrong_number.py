@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from consent.permits import legal
 from consent.words import folded
 from portal_api.conversation.cases import Reason
 from portal_api.conversation.portal import Portal
@@ -51,7 +52,9 @@ def take_off(portal: Portal, texting: Texting, org: Organisation, sender: Sender
         if not sender.opted_out:
             session.add(OptOut(org=org.id, phone_index=sender.phone_index, at=now))
             text = texting.say(org, sender.locale, "sms.wrong-number")
-            texting.queue(session, org, confirmation, sender.phone, text, conversation=None)
+            texting.queue(
+                legal(), session, org, confirmation, sender.phone, text, conversation=None
+            )
         if sender.conversation is not None:
             reason = Reason.WRONG_NUMBER
             texting.tell_staff(session, org.id, sender.conversation, Level.SAME_DAY, reason)

@@ -12,6 +12,7 @@ from portal_api.identity.access import PageRoute
 from portal_api.pages import check_same_site
 from portal_api.staff import service, takeover
 from portal_api.staff.desk import Desk, DeskDep
+from portal_api.staff.erasing import erase_words
 from portal_api.staff.outcome import CaseOutcome
 from portal_api.staff.queue import queue_view
 from portal_api.staff.repository import QueueFilter
@@ -76,6 +77,13 @@ def close(desk: DeskDep, case_id: str, outcome: Annotated[CaseOutcome, Form()]) 
     return _done(
         desk, case_id, "", lambda: service.close(desk.portal, desk.member, case_id, outcome)
     )
+
+
+@router.post("/cases/{case_id}/erase", dependencies=[SameSite])
+def erase(desk: DeskDep, case_id: str) -> Response:
+    """Delete the patient's words and answers, as they asked."""
+    back = f"cases/{case_id}"
+    return _done(desk, case_id, back, lambda: erase_words(desk.portal, desk.member, case_id))
 
 
 @router.post("/cases/{case_id}/takeover", dependencies=[SameSite])

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from consent.permits import legal
 from portal_api.conversation.portal import Portal
 from portal_api.conversation.takeover import speaking
 from portal_api.db.audit import record
@@ -149,4 +150,4 @@ def _change(
     found = repository.resources(session, row.case.org, row.conversation.id)
     contents = [json.loads(store.cipher.decrypt(r.content)) for r in found if r.type == kind]
     unfinished = [change(content) for content in contents if content["status"] not in _FINISHED]
-    store.put_resources(row.conversation.id, unfinished, now)
+    store.put_resources(legal(), row.conversation.id, unfinished, now)

@@ -11,7 +11,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.permits import emergency
 from portal_api.conversation.cases import Raised, Reason, raise_case
+from portal_api.conversation.consenting import sharing
 from portal_api.conversation.portal import Portal
 from portal_api.conversation.repository import Store
 from portal_api.conversation.takeover import speaking
@@ -123,7 +125,9 @@ def _tell_staff(
     portal: Portal, store: Store, conversation: Conversation, case: Case, now: datetime
 ) -> None:
     """Nobody knows whether the holder is there: the case waits for anyone again."""
-    raised = Raised(Level.SAME_DAY, Route.STAFF_REVIEW, Reason.LEFT_ALONE, case.shared)
+    decisions, state = store.decisions(conversation.id), store.state(conversation)
+    permit = sharing(portal.organisations[store.org].ages, decisions, state) or emergency()
+    raised = Raised(Level.SAME_DAY, Route.STAFF_REVIEW, Reason.LEFT_ALONE, permit)
     raise_case(store, conversation, raised, now)
     service.give_back(portal, store.session, store.org, case.id, str(case.owner), actor="system")
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from consent.permits import emergency
 from portal_api.conversation.cases import Raised, Reason
 from portal_api.db.tables import Case
 from portal_api.demo.seed import demo_id, seed
@@ -62,7 +63,7 @@ def _no_texts(site: Site, case_id: str) -> None:
     """The person wants no texts: a second reason on a case that is open already."""
     with site.portal.database.read() as session:
         conversation = session.get_one(Case, case_id).conversation
-    raised = Raised(Level.SAME_DAY, Route.STAFF_REVIEW, Reason.CALL_DO_NOT_TEXT, shared=False)
+    raised = Raised(Level.SAME_DAY, Route.STAFF_REVIEW, Reason.CALL_DO_NOT_TEXT, emergency())
     site.portal.conversations.raise_case("riverside", conversation, raised)
 
 

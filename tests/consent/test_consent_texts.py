@@ -6,7 +6,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from consent.purposes import Purpose
-from consent.terms import HISTORY
+from consent.terms import HISTORY, digest
 
 LOCALES = Path(__file__).parents[2] / "locales"
 
@@ -28,3 +28,21 @@ def test_both_languages_hold_the_same_ids_and_placeholders() -> None:
     for key, text in english.items():
         assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", spanish[key])), key
         assert text != spanish[key], key
+
+
+def test_no_text_changes_without_a_new_version() -> None:
+    """A person agreed to words. Whoever mends them adds a version in consent/terms.py instead."""
+    for lang in ("en", "es"):
+        words = texts(lang)
+        changed = [t.message_id for t in HISTORY if digest(words[t.message_id]) != t.digests[lang]]
+        assert changed == []
+
+
+def test_every_version_has_a_text_of_its_own() -> None:
+    for lang in ("en", "es"):
+        digests = [terms.digests[lang] for terms in HISTORY]
+        assert len(set(digests)) == len(digests)
+
+
+def test_a_changed_letter_changes_the_digest() -> None:
+    assert digest("May we keep it?") != digest("May we keep it.")

@@ -9,6 +9,7 @@ import pytest
 
 from portal_api.errors import SettingsError
 from portal_api.settings import DEMO, load_organisations, load_settings
+from triage.library import load_library
 
 COMPLETE = {
     "PORTICO_DATABASE_URL": "sqlite:///x.sqlite3",
@@ -87,3 +88,12 @@ def test_the_two_demonstration_clinics_differ() -> None:
     river, lake = clinics["riverside"], clinics["lakeside"]
     for part in ("phone", "oncall_number", "hours", "languages", "protocols", "timezone", "sms"):
         assert getattr(river, part) != getattr(lake, part), part
+
+
+def test_the_clinics_of_the_demonstration_differ_in_who_may_decide() -> None:
+    clinics = load_organisations(DEMO / "organisations.toml")
+    riverside, lakeside = clinics["riverside"], clinics["lakeside"]
+    assert riverside.ages != lakeside.ages
+    assert riverside.unstored_triage != lakeside.unstored_triage
+    known = {str(name) for name in load_library().protocols}
+    assert {*riverside.sensitive_topics, *lakeside.sensitive_topics} <= known

@@ -9,8 +9,11 @@ import re
 
 import pytest
 
+from consent.purposes import Purpose
 from portal_api.adapters.gettext_catalog import Catalogue
+from portal_api.conversation.composing import Composer
 from portal_api.conversation.messages import Choice, Kind, Reply
+from portal_api.conversation.offering import offer
 from portal_api.settings import DEMO, load_organisations
 from portal_api.sms.segments import Encoding, economical, encoding, segments
 from portal_api.sms.shaping import SMSShaper
@@ -61,10 +64,16 @@ def test_each_question_and_its_choices_fit_three_parts(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_question_for_consent_fits_three_parts(lang: str) -> None:
     """The sentences that say who writes may go ahead of it in a text of their own."""
-    ids = ("yes", "triage-only", "no")
-    choices = tuple(Choice(i, _text(lang, f"conversation.consent.{i}")) for i in ids)
-    asked = Reply(Kind.CONSENT, _text(lang, "conversation.consent.question"), choices)
+    every = CLINIC.model_copy(update={"unstored_triage": True})  # the most choices there are
+    asked = Composer(WORDING, LIBRARY, every, lang).consent()
     assert _over(lang, asked, QUESTION, texts=2) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_purpose_offered_by_itself_fits_three_parts(lang: str) -> None:
+    composer = Composer(WORDING, LIBRARY, CLINIC, lang)
+    over = [_over(lang, offer(composer, purpose), QUESTION) for purpose in Purpose]
+    assert over == [[] for _ in Purpose]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -103,7 +112,9 @@ def _text(lang: str, message_id: str) -> str:
         "reasons": "-",
         "label": "-",
         "text": "-",
-        "count": 2,
+        "count": 30,
+        "messages": 12,
+        "answers": 8,
         "when": WHEN[lang],
         **PROOF,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from consent.permits import granted
+from consent.purposes import Purpose
 from portal_api.conversation.follow_up.in_turn import InTurn
 from portal_api.conversation.follow_up.repository import FollowUps
 from portal_api.conversation.follow_up.words import CHECK_IN, how_is_it
@@ -18,5 +20,8 @@ def ask_how(due: InTurn) -> list[str]:
     )
     if in_hand or back:
         return due.end()
-    due.store.put_state(due.conversation, due.state.but(pending=CHECK_IN), due.now)
+    permit = granted(Purpose.TRIAGE, due.store.decisions(due.conversation.id))
+    if permit is None:
+        return due.end()
+    due.store.put_state(permit, due.conversation, due.state.but(pending=CHECK_IN), due.now)
     return due.ask(how_is_it(due.composer), None, must_arrive=False)

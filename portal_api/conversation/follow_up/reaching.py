@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from consent.decisions import Ground, may
+from consent.permits import Permit, granted, reply
 from consent.purposes import Purpose
-from consent.terms import CURRENT
 from portal_api.conversation.context import Context
 from portal_api.conversation.follow_up.repository import FollowUps
 from portal_api.conversation.messages import Kind, Reply, Role
@@ -19,18 +19,20 @@ from portal_api.db.tables import Conversation, PatientPhone
 SMS = "sms"
 
 
-def may_text(store: Store, conversation: Conversation) -> bool:
-    """Whether a text may go to the telephone of this conversation, or of its patient.
+def may_text(store: Store, conversation: Conversation) -> Permit | None:
+    """The permit for a text to the telephone of this conversation, or of its patient.
 
     Who texts us may be asked after by text until they refuse; who writes in the portal must have
     agreed to texts.
     """
-    decided = may(Purpose.TEXTS, store.decisions(conversation.id), CURRENT[Purpose.TEXTS])
+    decisions = store.decisions(conversation.id)
     if conversation.channel == SMS:
         stopped = FollowUps(store).opted_out(conversation.phone_index or "")
-        return decided.reason is not Ground.DENIED and not stopped
+        refused = may(Purpose.TEXTS, decisions).reason is Ground.DENIED
+        return None if refused or stopped else reply()
     linked = FollowUps(store).linked_phone(conversation.patient)
-    return decided.allowed and linked is not None and not _stopped(store, linked)
+    reachable = linked is not None and not _stopped(store, linked)
+    return granted(Purpose.TEXTS, decisions) if reachable else None
 
 
 def reach(
@@ -48,10 +50,11 @@ def reach(
     that there is something to read. ``must_arrive`` marks a text that staff are told about when
     it does not, and that quiet hours do not hold.
     """
-    for reply in replies:
-        store.add_message(conversation, context.new_id(), Role.ASSISTANT, reply, now)
+    for said in replies:
+        store.add_message(reply(), conversation, context.new_id(), Role.ASSISTANT, said, now)
     conversation.updated_at = now
-    if not may_text(store, conversation):
+    permit = may_text(store, conversation)
+    if permit is None:
         return []
     org, locale, to = context.organisation(store.org), conversation.locale, None
     if conversation.channel != SMS:
@@ -61,7 +64,9 @@ def reach(
     shaped = context.shaper.shape(org, locale, replies)
     texts = [replace(text, safety=must_arrive) for text in shaped]
     kind = TextKind.SAFETY if must_arrive else TextKind.PROACTIVE
-    return queue_texts(store, conversation, texts, now, context.new_id, context.index, kind, to)
+    return queue_texts(
+        permit, store, conversation, texts, now, context.new_id, context.index, kind=kind, to=to
+    )
 
 
 def _stopped(store: Store, linked: PatientPhone) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from consent.purposes import Purpose
+from consent.permits import emergency
 from portal_api.conversation.cases import Raised, Reason, raise_case
-from portal_api.conversation.consenting import allows
+from portal_api.conversation.consenting import sharing
 from portal_api.conversation.follow_up.in_turn import InTurn
 from portal_api.conversation.follow_up.reaching import SMS, may_text
 from portal_api.conversation.follow_up.worry import others_may_read, wait_for, worry
@@ -47,17 +47,17 @@ def _call_back(due: InTurn, case: Case | None, level: Level) -> list[str]:
     emergency and where staff have the case anyway; it says that no number was left.
     """
     due.end()
-    shared = allows(Purpose.CLINIC, due.store.decisions(due.conversation.id))
+    permit = sharing(due.org.ages, due.store.decisions(due.conversation.id), due.state)
     reachable = bool(due.conversation.phone or due.conversation.patient)
-    if case is None and not level.is_emergency and not (shared and reachable):
+    if case is None and not level.is_emergency and not (permit and reachable):
         return []
     assessment = assess(due.library, due.state.interview)
     raised = Raised(
         level=level,
         route=assessment.route if assessment.level >= level else Route.STAFF_REVIEW,
         reason=Reason.SILENT if reachable else Reason.SILENT_NO_NUMBER,
-        shared=shared,
-        assessment=json.dumps(assessment.to_json()) if shared else None,
+        permit=permit or emergency(),
+        assessment=json.dumps(assessment.to_json()),
         resources=resources_of(
             due.context, due.store, due.conversation, due.state, due.now, abandoned=True
         ),

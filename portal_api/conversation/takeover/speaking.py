@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from consent.purposes import Purpose
-from portal_api.conversation.consenting import allows
+from consent.permits import reply
+from portal_api.conversation.consenting import sharing
 from portal_api.conversation.context import Context
 from portal_api.conversation.messages import Kind, Reply, Role, Writer
 from portal_api.conversation.outbox import queue_texts
@@ -33,8 +33,7 @@ def begin(
 ) -> bool:
     """Let this member of staff write; the assistant is quiet from here on. ``False`` when they do
     already. Whoever wrote before them is done. Raises :class:`NotSharedError`."""
-    if not allows(Purpose.CLINIC, store.decisions(conversation.id)):
-        raise NotSharedError
+    _shared(context, store, conversation)
     going_on = open_takeover(store.session, store.org, conversation.id)
     if going_on is not None and going_on.staff == staff_id:
         return False
@@ -54,7 +53,7 @@ def begin(
     who = writers(store.session, store.org, [staff_id])[staff_id]
     composer = context.composer(store.org, conversation.locale)
     notice = composer.notice("takeover.began", who=named(composer.text, who))
-    store.add_message(conversation, context.new_id(), Role.ASSISTANT, notice, now)
+    store.add_message(reply(), conversation, context.new_id(), Role.ASSISTANT, notice, now)
     text = composer.text(f"sms.takeover.{who.role}")
     _text(context, store, conversation, [ShapedText(text, safety=True)], now)
     conversation.updated_at = now
@@ -74,19 +73,18 @@ def write(
 
     ``False`` when the same ``client_id`` was written before. Raises :class:`NotSharedError`.
     """
-    if not allows(Purpose.CLINIC, store.decisions(conversation.id)):
-        raise NotSharedError
+    _shared(context, store, conversation)
     if store.message_by_client_id(conversation.id, client_id) is not None:
         return False
-    reply = Reply(Kind.TEXT, words)
+    said = Reply(Kind.TEXT, words)
     row = store.add_message(
-        conversation, context.new_id(), Role.STAFF, reply, now, client_id=client_id
+        reply(), conversation, context.new_id(), Role.STAFF, said, now, client_id=client_id
     )
     row.author = takeover.staff
     takeover.wrote_at = now
     conversation.updated_at = now
     org = context.organisation(store.org)
-    shaped = context.shaper.shape(org, conversation.locale, [reply])
+    shaped = context.shaper.shape(org, conversation.locale, [said])
     # That a person's words did not arrive is something that person must hear of.
     _text(context, store, conversation, [ShapedText(t.text, safety=True) for t in shaped], now)
     return True
@@ -104,9 +102,15 @@ def hand_back(
     composer = context.composer(store.org, conversation.locale)
     back = composer.notice("takeover.ended", who=named(composer.text, who))
     question = context.open_question(store.org, conversation.locale, store.state(conversation))
-    context.say(store, conversation, [back, *question], now)
+    context.say(reply(), store, conversation, [back, *question], now)
     conversation.updated_at = now
     return going_on
+
+
+def _shared(context: Context, store: Store, conversation: Conversation) -> None:
+    ages = context.organisation(store.org).ages
+    if sharing(ages, store.decisions(conversation.id), store.state(conversation)) is None:
+        raise NotSharedError
 
 
 def end(store: Store, conversation: Conversation, now: datetime) -> Takeover | None:
@@ -130,4 +134,4 @@ def _text(
     now: datetime,
 ) -> None:
     if conversation.phone is not None and conversation.channel == "sms":
-        queue_texts(store, conversation, texts, now, context.new_id, context.index)
+        queue_texts(reply(), store, conversation, texts, now, context.new_id, context.index)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from consent.permits import legal
 from portal_api.conversation.portal import Portal
 from portal_api.db.audit import record
 from portal_api.errors import ConflictError, NotFoundError
@@ -109,7 +110,7 @@ def _move_records(
     contents = [json.loads(store.cipher.decrypt(row.content)) for row in rows]
     base_url = f"{portal.context.public_url}/fhir/R4/{org}"
     changed = moved(contents, org, conversation_id, base_url, before=before, after=after)
-    store.put_resources(conversation_id, changed, now)
+    store.correct_resources(legal(), conversation_id, changed, now)
 
 
 def _announce(portal: Portal, org: str, conversation_id: str) -> None:

@@ -9,10 +9,12 @@ from datetime import timedelta
 
 import phonenumbers
 
+from consent.permits import reply
+from portal_api.conversation.outbox import queue_texts
 from portal_api.conversation.portal import Portal
+from portal_api.conversation.ports import ShapedText
 from portal_api.db.audit import record
 from portal_api.db.identity_tables import PhoneCode
-from portal_api.db.tables import Outbound
 from portal_api.identity.patients.signed_in import KnownPatient
 from portal_api.identity.phones import repository
 from portal_api.identity.phones.service import confirm
@@ -53,36 +55,25 @@ def send_code(
         theirs = repository.codes_since(session, org, now - PER, phone_index=index)
         if mine >= PER_PATIENT or theirs >= PER_NUMBER:
             return
-        cipher = portal.cipher(org)
-        session.add(
-            PhoneCode(
-                id=code_id,
-                org=org,
-                patient=patient.id,
-                phone_index=index,
-                phone=cipher.encrypt(phone),
-                code_index=_index(portal, code_id, code),
-                tries=0,
-                created_at=now,
-                expires_at=now + GOOD_FOR,
-            )
-        )
-        text = Outbound(
-            id=portal.new_id(),
+        sent = PhoneCode(
+            id=code_id,
             org=org,
+            patient=patient.id,
             phone_index=index,
-            phone=cipher.encrypt(phone),
-            text=cipher.encrypt(words),
-            text_index=portal.index(words),
-            safety=False,
-            status="waiting",
-            attempts=0,
+            phone=portal.cipher(org).encrypt(phone),
+            code_index=_index(portal, code_id, code),
+            tries=0,
             created_at=now,
+            expires_at=now + GOOD_FOR,
         )
-        repository.add_text(session, text)
+        session.add(sent)
+        store, texts = portal.store(session, org), [ShapedText(words)]
+        (text,) = queue_texts(
+            reply(), store, None, texts, now, portal.new_id, portal.index, to=sent
+        )
         session.flush()
         record(session, org, now, f"patient:{patient.id}", "phone-code-sent", patient.id)
-    portal.workflows.send(org, text.id)
+    portal.workflows.send(org, text)
 
 
 def check_code(portal: Portal, org: str, patient: KnownPatient, code: str) -> bool:

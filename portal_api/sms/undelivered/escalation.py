@@ -18,6 +18,7 @@ from datetime import timedelta
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from consent.permits import emergency
 from portal_api.conversation.cases import Reason, case_id_of
 from portal_api.conversation.messages import Kind, Reply, Role
 from portal_api.conversation.outbox import TextKind
@@ -99,7 +100,9 @@ def _tell_on_call(texting: Texting, texts: TextStore, row: Outbound, quarter: in
     code = case_id_of(str(row.conversation))[:6].upper()
     words = texting.say(org, org.languages[0], "sms.on-call", code=code)
     kind = TextKind.SAFETY
-    texting.queue(texts.session, org, identity, number, words, conversation=None, kind=kind)
+    texting.queue(
+        emergency(), texts.session, org, identity, number, words, conversation=None, kind=kind
+    )
     return True
 
 
@@ -113,6 +116,7 @@ def _tell_the_person(texting: Texting, texts: TextStore, row: Outbound) -> bool:
     words = texting.say(org, locale, "sms.nobody-yet")
     phone = texting.ciphers[row.org].decrypt(row.phone)
     texting.queue(
+        emergency(),
         texts.session,
         org,
         identity,
@@ -145,6 +149,7 @@ def _add_to_portal(texting: Texting, texts: TextStore, row: Outbound, words: str
     identity = _step(row, f"portal/{texting.index(words)}")
     if store.message_by_client_id(found, identity) is None:
         store.add_message(
+            emergency(),
             conversation,
             identity,
             Role.ASSISTANT,

@@ -132,7 +132,7 @@ ROWS = (
     Row("start over", ("no", "start over"), ("no", "empezar de nuevo"), stays=False,
         hears=("dialogue.restarted",), phase="concern"),
     Row("consent taken back", one("please delete my data"), one("borren mis datos por favor"),
-        hears=("conversation.withdrawn",), phase="stopped"),
+        hears=("conversation.erased",), phase="stopped"),
     Row("an alarm in the middle", one("now my chest hurts and I can't breathe"),
         one("ahora me duele el pecho y no puedo respirar"), stays=False, case="red-flag"),
 )  # fmt: skip

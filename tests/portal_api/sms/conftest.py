@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import select
 
+from consent.permits import reply
 from portal_api import problems
 from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.adapters.loopback_handset import LoopbackHandset
@@ -158,6 +159,7 @@ def queued(portal: Portal, texting: Texting, org: Organisation) -> Callable[...,
         outbound_id = portal.new_id()
         with portal.database.write() as session:
             texting.queue(
+                reply(),
                 session,
                 org,
                 outbound_id,

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import literal, select
 
+from consent.permits import reply
 from portal_api.adapters.dbos_workflows import DBOSWorkflows
 from portal_api.adapters.live_updates import PostgresUpdates
 from portal_api.adapters.texting import texting_of
@@ -135,6 +136,7 @@ def _write(texting: Texting, portal: Portal, text: str) -> str:
     outbound_id = portal.new_id()
     with portal.database.write() as session:
         texting.queue(
+            reply(),
             session,
             portal.organisations["riverside"],
             outbound_id,

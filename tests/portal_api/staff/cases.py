@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from fastapi.testclient import TestClient
 
+from consent.permits import emergency, reply
 from portal_api.app import create_app
 from portal_api.conversation.cases import Raised, Reason, case_id_of, raise_case
-from portal_api.conversation.consenting import Shown, decisions_of
+from portal_api.conversation.consenting import ASKED_TOGETHER, Shown, decisions_of, sharing
 from portal_api.conversation.hours import due_at
 from portal_api.conversation.messages import Kind, Reply, Role
 from portal_api.conversation.portal import Portal
@@ -55,26 +56,27 @@ def open_case(portal: Portal, org: str = "riverside", told: Told | None = None) 
     conversation_id = service.start(
         org, told.channel, told.locale, phone=told.phone, patient=told.patient
     ).conversation_id
-    shared = told.consent == "yes"
     with portal.database.write() as session:
         store = portal.store(session, org)
         conversation = store.conversation(conversation_id)
         message = store.add_message(
-            conversation, portal.new_id(), Role.PATIENT, Reply(Kind.TEXT, told.words), now
+            reply(), conversation, portal.new_id(), Role.PATIENT, Reply(Kind.TEXT, told.words), now
         )
         finding = _finding(portal.library("riverside"), told)
         state = ConversationState(
             phase=Phase.DONE, interview=interview, evidence=(Evidence(finding, message.id),)
         )
-        store.put_state(conversation, state, now)
-        shown = Shown("May we?", told.locale, told.channel, now)
+        store.put_state(reply(), conversation, state, now)
+        shown = Shown(dict.fromkeys(ASKED_TOGETHER, "May we?"), told.locale, told.channel, now)
         for decision in decisions_of(told.consent, shown):
             store.add_decision(conversation, portal.new_id(), decision)
+        ages = portal.organisations[org].ages
+        permit = sharing(ages, store.decisions(conversation_id), state) or emergency()
         raised = Raised(
             found.level,
             found.route,
             Reason.RED_FLAG if found.level.is_emergency else Reason.ASSESSED,
-            shared,
+            permit,
             json.dumps(found.to_json()),
             _resources(portal, conversation, interview, found, finding, message.id),
         )

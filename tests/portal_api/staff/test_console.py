@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from consent.permits import emergency
 from portal_api.conversation.cases import Raised, Reason
 from portal_api.conversation.portal import Portal
 from portal_api.db.tables import Case
@@ -183,7 +184,7 @@ def test_who_is_not_signed_in_sees_nothing(portal: Portal) -> None:
 def _raised(portal: Portal, case_id: str, reason: Reason, level: Level = Level.SAME_DAY) -> None:
     with portal.database.read() as session:
         conversation = session.get_one(Case, case_id).conversation
-    raised = Raised(level, Route.STAFF_REVIEW, reason, shared=False)
+    raised = Raised(level, Route.STAFF_REVIEW, reason, emergency())
     portal.conversations.raise_case("riverside", conversation, raised)
 
 
