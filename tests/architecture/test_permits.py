@@ -48,7 +48,7 @@ WITHOUT_A_YES = {
         "portal_api/conversation/acceptance.py": "words are held until they are answered",
         "portal_api/conversation/commit.py": "the answer to them",
         "portal_api/conversation/service.py": "the greeting, and a question in another language",
-        "portal_api/conversation/follow_up/reaching.py": "one check-in to who wrote, unless refused",
+        "portal_api/conversation/follow_up/reaching.py": "one check-in, unless refused",
         "portal_api/conversation/takeover/speaking.py": "a person answers; sharing is asked first",
         "portal_api/identity/phones/codes.py": "the code a signed-in patient has just asked for",
         "portal_api/sms/identity.py": "the answer to LINK, WEB, a date or initials",

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal_api.db.identity_tables import ConversationKey, PhoneCode, PhoneProof, WebLink
-from portal_api.db.tables import Conversation, Outbound, Patient, PatientPhone
+from portal_api.db.tables import Conversation, Patient, PatientPhone
 
 
 def on_record(session: Session, org: str, phone_index: str) -> list[tuple[PatientPhone, Patient]]:
@@ -212,7 +212,3 @@ def newest_of_patient(
         .order_by(Conversation.created_at.desc())
         .limit(1)
     )
-
-
-def add_text(session: Session, row: Outbound) -> None:
-    session.add(row)

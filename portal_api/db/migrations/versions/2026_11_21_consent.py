@@ -7,7 +7,7 @@ from alembic import op
 
 
 revision = "20261121_consent"
-down_revision = "20261120_first"
+down_revision = "20261122_follow_up"
 branch_labels = None
 depends_on = None
 
