@@ -185,7 +185,7 @@ def _named_loggers() -> list[logging.Logger]:
 
 def _place(frame: traceback.FrameSummary) -> str:
     path = "/".join(PurePath(frame.filename).parts[-_PARTS:]).lstrip("/")
-    return f"{path}:{frame.lineno}:{frame.name}".replace(" ", "_")
+    return regex.sub(r"[^\w.:/<>-]", "_", f"{path}:{frame.lineno}:{frame.name}")
 
 
 def _unwritable(value: object) -> str:

@@ -1,47 +1,36 @@
-"""Conversations, messages, decisions and resources. Every query names its clinic."""
+"""Conversations, messages and decisions. Every query names its clinic."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
 
 from consent.decisions import Decision
 from consent.permits import Permit
 from consent.purposes import Purpose
 from portal_api.conversation.messages import Choice, Kind, MessageView, Reply, Role, Writer
+from portal_api.conversation.resources.repository import ResourceStore
 from portal_api.conversation.state import ConversationState
 from portal_api.conversation.takeover.repository import open_takeover, writers
 from portal_api.db.identity_tables import ConversationKey
-from portal_api.db.locks import wait_for_turn
 from portal_api.db.tables import (
     Case,
     ConsentDecision,
     Conversation,
     Message,
     Outbound,
-    Resource,
 )
 from portal_api.errors import NotFoundError
-from privacy.encryption import FieldCipher
 
 _RowT = TypeVar("_RowT", Case, Conversation)
-_SHARED = frozenset({"Device", "Patient"})
-"""Resources more than one conversation writes: a lock on the conversation does not keep them."""
 
 
 @dataclass(frozen=True)
-class Store:
+class Store(ResourceStore):
     """One clinic's rows within one transaction."""
-
-    session: Session
-    org: str
-    cipher: FieldCipher
 
     def conversation(self, conversation_id: str, *, lock: bool = False) -> Conversation:
         """The conversation; locked against other writers when asked. Raises NotFoundError."""
@@ -287,86 +276,6 @@ class Store:
         """The conversation's case; locked against staff and others who change it when asked."""
         query = select(Case).where(Case.org == self.org, Case.conversation == conversation_id)
         return self.session.scalar(_locked(query) if lock else query)
-
-    def resources(self, conversation_id: str, kind: str) -> list[dict[str, Any]]:
-        """Current resources of one type, oldest first."""
-        rows = self.session.scalars(
-            select(Resource)
-            .where(
-                Resource.org == self.org,
-                Resource.conversation == conversation_id,
-                Resource.type == kind,
-                Resource.current.is_(True),
-            )
-            .order_by(Resource.row)
-        )
-        return [json.loads(self.cipher.decrypt(row.content)) for row in rows]
-
-    def current_resources(self, conversation_id: str) -> list[dict[str, Any]]:
-        """The newest version of every resource, as they were first written."""
-        rows = self.session.scalars(
-            select(Resource)
-            .where(
-                Resource.org == self.org,
-                Resource.conversation == conversation_id,
-                Resource.current.is_(True),
-            )
-            .order_by(Resource.row)
-        )
-        return [json.loads(self.cipher.decrypt(row.content)) for row in rows]
-
-    def put_resources(
-        self,
-        permit: Permit,
-        conversation_id: str,
-        resources: Iterable[dict[str, Any]],
-        now: datetime,
-    ) -> None:
-        """Store each resource as a new version, unless it has not changed."""
-        for content in resources:
-            permit.demand(permit.keeps(content["resourceType"]))
-            self._put_resource(conversation_id, content, now)
-
-    def correct_resources(
-        self,
-        permit: Permit,
-        conversation_id: str,
-        resources: Iterable[dict[str, Any]],
-        now: datetime,
-    ) -> None:
-        """Store corrected versions of resources that are kept already, whoever they are about."""
-        permit.demand(permit.corrects)
-        for content in resources:
-            self._put_resource(conversation_id, content, now)
-
-    def _put_resource(self, conversation_id: str, content: dict[str, Any], now: datetime) -> None:
-        text = json.dumps(content, sort_keys=True)
-        if content["resourceType"] in _SHARED:
-            wait_for_turn(self.session, f"{self.org}/{content['resourceType']}/{content['id']}")
-        before = self.session.scalar(
-            select(Resource).where(
-                Resource.org == self.org,
-                Resource.type == content["resourceType"],
-                Resource.id == content["id"],
-                Resource.current.is_(True),
-            )
-        )
-        if before is not None:
-            if self.cipher.decrypt(before.content) == text:
-                return
-            before.current = False
-        self.session.add(
-            Resource(
-                id=content["id"],
-                org=self.org,
-                type=content["resourceType"],
-                version=before.version + 1 if before else 1,
-                current=True,
-                conversation=conversation_id,
-                content=self.cipher.encrypt(text),
-                created_at=now,
-            )
-        )
 
     def add_outbound(self, row: Outbound) -> None:
         self.session.add(row)

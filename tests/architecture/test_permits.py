@@ -21,12 +21,8 @@ PACKAGES = ("consent", "records", "symptoms", "actions", "portal_api")
 
 DOORS = {
     "portal_api/conversation/turns.py": {"_dialogue"},
-    "portal_api/conversation/repository.py": {
-        "add_message",
-        "put_state",
-        "put_resources",
-        "correct_resources",
-    },
+    "portal_api/conversation/repository.py": {"add_message", "put_state"},
+    "portal_api/conversation/resources/repository.py": {"put_resources", "correct_resources"},
     "portal_api/conversation/outbox.py": {"queue_texts"},
     "portal_api/sms/texting.py": {"queue"},
     "portal_api/sms/sender.py": {"_hand_over"},
@@ -71,7 +67,7 @@ WITHOUT_A_YES = {
 
 TOUCHED_ONLY_IN = {
     "Message": {"portal_api/conversation/repository.py"},
-    "Resource": {"portal_api/conversation/repository.py"},
+    "Resource": {"portal_api/conversation/resources/repository.py"},
     "ConsentDecision": {"portal_api/conversation/repository.py"},
     "Outbound": {"portal_api/conversation/outbox.py", "portal_api/sms/texting.py"},
     "Case": {"portal_api/conversation/cases.py"},
