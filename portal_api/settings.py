@@ -86,7 +86,7 @@ _SPECIALTY = re.compile(
     r"addict|adiccion|cancer|cardiolog|dermatolog|dialysis|di[aá]lisis|fertil|g[iy]necolog|"
     r"hepatolog|hospice|hospicio|maternity|maternidad|nephrolog|nefrolog|neurolog|obstetric|"
     r"oncolog|p(a?e)diatr|psych|psiq|psic|rehab|reproduct|salud mental|mental health|"
-    r"behavioral|urolog|\b(hiv|vih|std|sti|its)\b",
+    r"behavioral|urolog|\b(hiv|vih|std|sti|(?-i:ITS))\b",
     re.IGNORECASE,
 )
 """Names that tell anyone who sees a locked telephone why its owner is treated."""

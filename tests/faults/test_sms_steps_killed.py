@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from consent.permits import emergency
 from portal_api.adapters.inline_workflows import InlineWorkflows
 from portal_api.adapters.texting import texting_of
 from portal_api.adapters.twilio_sms import TwilioSMS
@@ -98,6 +99,7 @@ def _warning(portal: Portal, texting: Texting) -> str:
     outbound, org = portal.new_id(), portal.organisations["riverside"]
     with portal.database.write() as session:
         texting.queue(
+            emergency(),
             session,
             org,
             outbound,

@@ -210,7 +210,7 @@ def test_a_linked_telephone_is_texted_only_with_consent(
         session.add(someone)
         session.flush()
         phone = PatientPhone(id="t1", org=ORG, patient="p1", phone_index=either.index(PHONE))
-        phone.phone = cipher.encrypt(PHONE)
+        phone.phone, phone.confirmed_at = cipher.encrypt(PHONE), clock()
         session.add(phone)
     one = in_portal(either, clock, "p1")
     worries(one)
