@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from consent.purposes import Purpose
 from consent.retention import RETENTION, Kind
 from portal_api.chat.access import Conversation, SameSite, to_conversation
+from portal_api.chat.steering import say
 from portal_api.conversation import mydata
 from portal_api.conversation.portal import OrganisationDep, Portal, PortalDep
 from portal_api.pages import locale_of
@@ -40,7 +41,7 @@ def decide(
     """Give a yes or take it back. Taking triage back ends the conversation, as "stop" does."""
     locale = locale_of(request, org.languages)
     if purpose is Purpose.TRIAGE and answer == "no":
-        _say(org, portal, conversation, portal.new_id(), locale, "chat.stop.words")
+        say(org, portal, conversation, portal.new_id(), locale, "chat.stop.words")
     else:
         mydata.decide(
             portal.context, org.id, conversation, purpose, is_yes=answer == "yes", locale=locale
@@ -83,16 +84,8 @@ def delete(
 ) -> Response:
     """Delete, in the words a person would use, so that every channel does the same."""
     locale = locale_of(request, org.languages)
-    _say(org, portal, conversation, client_id, locale, "chat.forget.words")
+    say(org, portal, conversation, client_id, locale, "chat.forget.words")
     return to_conversation(org, conversation)
-
-
-def _say(
-    org: Organisation, portal: Portal, conversation: str, client_id: str, locale: str, words: str
-) -> None:
-    text = portal.pages.sentences(locale, org)(words)
-    portal.conversations.accept(org.id, conversation, client_id=client_id, text=text)
-    portal.conversations.drain(org.id, conversation)
 
 
 def _show(

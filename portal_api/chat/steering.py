@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from portal_api.chat import cookies
 from portal_api.chat.access import Conversation, SameSite, is_secure, show, to_conversation
-from portal_api.conversation.portal import OrganisationDep, PortalDep
+from portal_api.conversation.portal import OrganisationDep, Portal, PortalDep
 from portal_api.pages import locale_of
+from portal_api.settings import Organisation
 
 router = APIRouter(prefix="/c/{conversation}")
 
@@ -46,13 +47,19 @@ def stop(
     client_id: Annotated[str, Form(min_length=1, max_length=128)],
 ) -> Response:
     """Withdraw consent, in the words a person would use, so that every channel does the same."""
-    locale = locale_of(request, org.languages)
-    words = portal.pages.sentences(locale, org)("chat.stop.words")
+    say(org, portal, conversation, client_id, locale_of(request, org.languages), "chat.stop.words")
+    return to_conversation(org, conversation)
+
+
+def say(
+    org: Organisation, portal: Portal, conversation: str, client_id: str, locale: str, words: str
+) -> None:
+    """Send the sentence ``words`` names as if the person had written it on this page."""
+    text = portal.pages.sentences(locale, org)(words)
     portal.conversations.accept(
-        org.id, conversation, client_id=client_id, text=words, channel="portal"
+        org.id, conversation, client_id=client_id, text=text, channel="portal"
     )
     portal.conversations.drain(org.id, conversation)
-    return to_conversation(org, conversation)
 
 
 @router.get("/summary")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.servers.node import node, npm
+from tests.servers.node import install, node
 
 FOLDER = Path(__file__).parent / "fhir"
 _PATIENCE = 60.0
@@ -55,27 +53,10 @@ class FHIRServer:
         return self.client.get(f"{self.base}/{path}", params=params)
 
 
-def install() -> None:
-    """``npm ci`` into the folder's ``node_modules``, once for each state of the lock file.
-
-    Test processes run side by side, so the lock file itself is locked meanwhile.
-    """
-    lock = FOLDER / "package-lock.json"
-    done = FOLDER / "node_modules" / ".installed"
-    with lock.open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        wanted = hashlib.sha256(held.read()).hexdigest()
-        if done.is_file() and done.read_text() == wanted:
-            return
-        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=FOLDER, check=True, capture_output=True)
-        done.write_text(wanted)
-
-
 @contextmanager
 def running() -> Iterator[FHIRServer]:
     """A server on a free port, stopped at the end. ``RuntimeError`` when it does not start."""
-    install()
+    install(FOLDER)
     command = [node(), str(FOLDER / "server.mjs"), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import importlib.util
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 OLDEST_MAJOR = 20
@@ -38,6 +41,25 @@ def npm() -> list[str]:
     if own is None:
         raise NodeMissing("npm is not installed beside Node")
     return [own]
+
+
+def install(folder: Path, *, extra: bytes = b"", then: Callable[[], None] = lambda: None) -> None:
+    """``npm ci`` into the folder's ``node_modules``, and ``then``, once for each state of the lock
+    file and ``extra``.
+
+    Test processes run side by side, so the lock file itself is locked meanwhile. Raises
+    ``CalledProcessError`` where npm fails.
+    """
+    done = folder / "node_modules" / ".installed"
+    with (folder / "package-lock.json").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        wanted = hashlib.sha256(held.read() + extra).hexdigest()
+        if done.is_file() and done.read_text() == wanted:
+            return
+        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        then()
+        done.write_text(wanted)
 
 
 def _major(path: str) -> int:

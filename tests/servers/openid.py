@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import re
 import signal
@@ -18,7 +16,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from tests.servers.node import node, npm
+from tests.servers.node import install, node
 
 FOLDER = Path(__file__).parent / "oidc"
 _FORM = re.compile(r"<form[^>]*action=\"([^\"]+)\"[^>]*>(.*?)</form>", re.DOTALL)
@@ -70,26 +68,12 @@ def _submit(browser: httpx.Client, page: httpx.Response, login: str) -> httpx.Re
     return browser.post(urljoin(str(page.url), unescape(found[1])), data=fields)
 
 
-def install() -> None:
-    """``npm ci`` into the folder's ``node_modules``, once for each state of the lock file."""
-    lock = FOLDER / "package-lock.json"
-    done = FOLDER / "node_modules" / ".installed"
-    with lock.open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        wanted = hashlib.sha256(held.read()).hexdigest()
-        if done.is_file() and done.read_text() == wanted:
-            return
-        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=FOLDER, check=True, capture_output=True)
-        done.write_text(wanted)
-
-
 @contextmanager
 def running(
     clients: list[Mapping[str, Any]], accounts: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[OpenIDServer]:
     """A provider on a free port, stopped at the end. ``RuntimeError`` when it does not start."""
-    install()
+    install(FOLDER)
     given = json.dumps({"clients": clients, "accounts": accounts})
     command = [node(), str(FOLDER / "server.mjs"), given]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

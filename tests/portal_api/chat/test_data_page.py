@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from consent.decisions import latest
 from consent.purposes import Purpose
 from portal_api.app import create_app
+from portal_api.chat.steering import say
 from portal_api.conversation.portal import Portal
 from records.validation import validate
 from tests.conversation.talking import Patient
@@ -181,3 +182,13 @@ def test_forms_of_other_sites_are_refused(client: TestClient, here: str) -> None
     elsewhere = {"sec-fetch-site": "cross-site"}
     for path, form in (("/purposes/clinic", {"answer": "no"}), ("/delete", {"client_id": "1"})):
         assert client.post(f"{here}/data{path}", data=form, headers=elsewhere).status_code == 403
+
+
+def test_who_deletes_on_the_page_is_answered_on_the_page(portal: Portal) -> None:
+    """Also in a conversation that began by text."""
+    begun = portal.conversations.start("riverside", "sms", "en", phone="+12065550123")
+    clinic, chat = portal.organisations["riverside"], begun.conversation_id
+    say(clinic, portal, chat, "pressed", "en", "chat.forget.words")
+    with portal.database.read() as session:
+        assert portal.store(session, "riverside").conversation(chat).channel == "portal"
+        assert portal.store(session, "riverside").waiting_texts(chat) == []

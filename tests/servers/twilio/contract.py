@@ -8,7 +8,6 @@ answer through that does not fit either, so the emulator itself is held to the d
 from __future__ import annotations
 
 import base64
-import fcntl
 import hashlib
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.node import install as node_folder
 from tests.servers.node import node, npm
 
 FOLDER = Path(__file__).parent
@@ -39,17 +39,11 @@ def install() -> None:
 
     Raises ``CalledProcessError`` where npm fails, ``ValueError`` where the package is another one.
     """
-    lock = FOLDER / "package-lock.json"
-    done = _MODULES / ".installed"
-    with lock.open("rb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        wanted = hashlib.sha256(held.read() + _INTEGRITY.encode()).hexdigest()
-        if done.is_file() and done.read_text() == wanted:
-            return
-        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=FOLDER, check=True, capture_output=True)
-        _DESCRIPTION.write_bytes(_described())
-        done.write_text(wanted)
+    node_folder(FOLDER, extra=_INTEGRITY.encode(), then=_describe)
+
+
+def _describe() -> None:
+    _DESCRIPTION.write_bytes(_described())
 
 
 def _described() -> bytes:
